@@ -1,0 +1,12 @@
+/** What Milvus and its operator are: components, versions, workloads. Data and functions, nothing live. */
+export {
+  type ComponentName,
+  componentNames,
+  componentOfWorkload,
+  groupableComponents,
+  isComponentName,
+  parseComponentName,
+  separateCoordinators,
+  workloadName,
+} from './component.ts';
+export { type ImageReference, isAtLeast26, operatorVersion, parseImage } from './version.ts';

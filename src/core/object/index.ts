@@ -1,0 +1,16 @@
+/** Live Kubernetes objects and safe ways to read them. Knows nothing of Milvus. */
+export { type Condition, conditionOf } from './condition.ts';
+export {
+  isMapping,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+  listAt,
+  mappingAt,
+  numberAt,
+  type ObjectMeta,
+  type OwnerReference,
+  stringAt,
+  valueAt,
+} from './kubernetes-object.ts';
+export { parseQuantity } from './quantity.ts';

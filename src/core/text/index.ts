@@ -1,0 +1,8 @@
+/** Text and what can be said of it. Knows nothing of YAML, Milvus or GitHub. */
+export { compareFindings, countFindings, type Finding, type Severity } from './finding.ts';
+export { nearest } from './nearest.ts';
+export { type LineStarts, lineStartsOf, type Position, positionAt } from './position.ts';
+export { type Place, type ReasonCode, type Refusal, reasonCodes } from './refusal.ts';
+export { type Accepted, accept, assertNever, type Refused, type Result, refuse } from './result.ts';
+export { applyEdits, type TextEdit } from './text-edit.ts';
+export { unifiedDiff } from './unified-diff.ts';

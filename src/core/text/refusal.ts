@@ -1,0 +1,55 @@
+/**
+ * Why Falconer said no, or what became of a request. The codes are stable: scripts, metrics and the audit trail
+ * depend on them. Never rename one; add a new one.
+ */
+export const reasonCodes = {
+  changed: 'The files were changed as asked.',
+  answered: 'The question was answered; nothing was to be changed.',
+  no_change: 'The resource already is as asked.',
+  bad_arguments: 'The command was understood, its arguments were not.',
+  unknown_command: 'No command has this name.',
+  unknown_component: 'Milvus has no component of this name.',
+  unknown_group: 'The component has no deployment group of this name.',
+  unknown_target: 'No target has this name.',
+  target_ambiguous: 'Several targets fit; one must be named.',
+  no_target: 'No Milvus resource was found.',
+  group_required: 'The component is split into deployment groups; one must be named.',
+  owned_by_autoscaler: 'The field belongs to a HorizontalPodAutoscaler (replicas is -1).',
+  not_in_mode: 'The component does not run in the mode of this Milvus.',
+  not_in_version: 'The component does not run in this version of Milvus.',
+  out_of_range: 'The value is outside the range that the field takes.',
+  invalid_yaml: 'The file is not valid YAML.',
+  invalid_resource: 'The resource would be refused by the API server.',
+  unsupported_layout: 'This place cannot be edited safely by Falconer.',
+  edit_not_minimal: 'The edit would have changed more than was asked, so it was dropped.',
+  permission_denied: 'The person may not do this here.',
+  comment_changed: 'The comment was edited or deleted before it ran.',
+  fork_head: 'The pull request comes from a fork, where Falconer cannot push.',
+  pull_request_closed: 'The pull request is closed.',
+  ref_changed: 'The branch moved while the request ran.',
+  config_invalid: 'The Falconer configuration of the repository is invalid.',
+  overloaded: 'Too many requests are waiting.',
+  unexpected_error: 'Falconer failed; the request can be tried again.',
+} as const satisfies Record<string, string>;
+
+export type ReasonCode = keyof typeof reasonCodes;
+
+/** An expected "no", as a value. */
+export interface Refusal {
+  readonly code: ReasonCode;
+  /** One or two sentences: what happened and why. Plain text; what people wrote is quoted, never trusted as markup. */
+  readonly message: string;
+  /** A command that would work, ready to paste. */
+  readonly correction?: string;
+  /** Choices to pick from, one per line, for "which one did you mean". */
+  readonly choices?: readonly string[];
+  /** Where in the files the reason lies. */
+  readonly place?: Place;
+}
+
+/** A position a person can open: 1-based line and column. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
