@@ -1,0 +1,121 @@
+import { type Document, type ParsedNode, parseAllDocuments } from 'yaml';
+import { isMapping, stringAt } from '../object/index.ts';
+import { type Finding, type LineStarts, lineStartsOf, positionAt } from '../text/index.ts';
+import type { Manifest, ManifestDocument, ResourceIdentity } from './manifest.ts';
+import { yamlLimitFinding } from './yaml-limits.ts';
+
+/** References that one alias may expand to before the document is refused as a bomb. */
+const aliasLimit = 100;
+
+/**
+ * Reads a YAML file. Never throws: what is wrong becomes a finding with its place, and documents that cannot be read
+ * have no value. Files beyond the limits of `yaml-limits.ts` are not parsed at all.
+ */
+export function parseManifest(path: string, text: string): Manifest {
+  const lineStarts = lineStartsOf(text);
+  const limit = yamlLimitFinding(path, text);
+  if (limit !== undefined) return { path, text, lineStarts, documents: [], findings: [limit] };
+  const source = { path, text, lineStarts };
+  try {
+    const parsed = parseAllDocuments(text, { uniqueKeys: true, prettyErrors: false, logLevel: 'silent' });
+    const nodes = Array.isArray(parsed) ? parsed : [];
+    const findings = nodes.flatMap((node) => syntaxFindings(source, node));
+    const documents = nodes.map((node, index) => readDocument(node, index));
+    const unreadable = documents.filter((document) => document.problem !== undefined);
+    return {
+      ...source,
+      documents: documents.map(({ document }) => document),
+      findings: [
+        ...findings,
+        ...unreadable.map(({ document, problem }) => expansionFinding(source, document, problem)),
+      ],
+    };
+  } catch (error) {
+    // The parser is recursive; only nesting beyond the stack brings us here.
+    if (!(error instanceof RangeError)) throw error;
+    return {
+      ...source,
+      documents: [],
+      findings: [placed(source, [0, 0], 'yaml-limit', 'The file is nested too deeply to be read.')],
+    };
+  }
+}
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly lineStarts: LineStarts;
+}
+
+function readDocument(
+  node: Document.Parsed<ParsedNode>,
+  index: number,
+): { document: ManifestDocument; problem?: string } {
+  if (node.errors.some((error) => error.code !== 'DUPLICATE_KEY')) {
+    return { document: { index, node, value: undefined, identity: undefined } };
+  }
+  try {
+    const value: unknown = node.toJS({ maxAliasCount: aliasLimit });
+    return { document: { index, node, value, identity: identityOf(value) } };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { document: { index, node, value: undefined, identity: undefined }, problem };
+  }
+}
+
+function identityOf(value: unknown): ResourceIdentity | undefined {
+  const apiVersion = stringAt(value, ['apiVersion']);
+  const kind = stringAt(value, ['kind']);
+  if (!isMapping(value) || apiVersion === undefined || kind === undefined) return undefined;
+  const slash = apiVersion.indexOf('/');
+  return {
+    group: slash === -1 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    namespace: stringAt(value, ['metadata', 'namespace']),
+    name: stringAt(value, ['metadata', 'name']) ?? '',
+  };
+}
+
+function syntaxFindings(source: Source, node: Document.Parsed<ParsedNode>): readonly Finding[] {
+  return node.errors.map((error) =>
+    error.code === 'DUPLICATE_KEY'
+      ? placed(source, error.pos, 'yaml-duplicate-key', duplicateKeyMessage(source, error.pos))
+      : placed(source, error.pos, 'yaml-syntax', `This is not valid YAML: ${lowerFirst(error.message)}`),
+  );
+}
+
+function duplicateKeyMessage(source: Source, [start, end]: readonly [number, number]): string {
+  const rest = source.text.slice(start, Math.max(end, start + 200));
+  const key = /^[^:\r\n]*/.exec(rest)?.[0].trim() ?? '';
+  return `The key ${JSON.stringify(key)} stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.`;
+}
+
+function expansionFinding(source: Source, document: ManifestDocument, problem: string | undefined): Finding {
+  return placed(
+    source,
+    [document.node.range[0], document.node.range[0]],
+    'yaml-limit',
+    `This document cannot be read: ${problem ?? 'unknown'}.`,
+  );
+}
+
+function placed(source: Source, [start, end]: readonly [number, number], rule: string, message: string): Finding {
+  const from = positionAt(source.lineStarts, start);
+  const to = positionAt(source.lineStarts, Math.max(start, end));
+  return {
+    rule,
+    severity: 'error',
+    file: source.path,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    path: '',
+    message,
+  };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
