@@ -9,4 +9,18 @@ export {
   separateCoordinators,
   workloadName,
 } from './component.ts';
+export {
+  defaultImage,
+  defaultReplicas,
+  imageOf,
+  mentionsComponent,
+  modeOf,
+  type NotRun,
+  runsAtLeast26,
+  usesSeparateCoordinators,
+  type WrittenGroup,
+  whyNotRun,
+  writtenGroups,
+  writtenReplicas,
+} from './custom-resource.ts';
 export { type ImageReference, isAtLeast26, operatorVersion, parseImage } from './version.ts';

@@ -1,0 +1,55 @@
+import type { FieldOperation, FieldPath } from '../manifest/index.ts';
+import type { Result } from '../text/index.ts';
+import type { FlagDefinition, Invocation } from './invocation.ts';
+
+/** What a person asked for, understood but not yet done. */
+export type Command =
+  | {
+      readonly kind: 'change';
+      readonly invocation: Invocation;
+      readonly target: string | undefined;
+      /** `preview` shows what would happen and changes nothing. */
+      readonly effect: 'commit' | 'preview';
+      readonly plan: ChangePlanner;
+    }
+  | { readonly kind: 'answer'; readonly invocation: Invocation; readonly topic: AnswerTopic };
+
+/** Questions that are answered without looking at a single resource's plan. */
+export type AnswerTopic = { readonly kind: 'help'; readonly verb: string | undefined } | { readonly kind: 'targets' };
+
+/** Looks at the resource, as plain data, and says what to change in it. Pure. */
+export type ChangePlanner = (milvus: unknown) => Result<Plan>;
+
+/** What a command would do to one resource. No operations means that the resource already is as asked. */
+export interface Plan {
+  /** Imperative and short, without the target: `scale queryNode 5 -> 20`. */
+  readonly title: string;
+  readonly operations: readonly FieldOperation[];
+  readonly changes: readonly FieldChange[];
+  /** What restarts and what people should know before they approve. Plain sentences. */
+  readonly consequences: readonly string[];
+}
+
+/** A row of the table before -> after. */
+export interface FieldChange {
+  readonly path: FieldPath;
+  /** What held before, in words where the field was not there: `1 (default)`. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A slash command. Its record is also its help, its page in the documentation and its error hints. */
+export interface CommandDefinition {
+  /** Lower case, without the slash. */
+  readonly verb: string;
+  readonly summary: string;
+  /** Behind the verb: `<component> <n|+n|-n>`. */
+  readonly usage: string;
+  readonly flags: readonly FlagDefinition[];
+  /** Complete command lines; a test parses each. */
+  readonly examples: readonly string[];
+  /** The least repository permission that may run it. */
+  readonly permission: 'read' | 'write';
+  /** What became of the arguments: a command, or why not, with the corrected line. */
+  parse(invocation: Invocation): Result<Command>;
+}

@@ -1,0 +1,16 @@
+import { accept } from '../../text/index.ts';
+import type { CommandDefinition } from '../command.ts';
+
+/** `/help` lists the commands, `/help scale` explains one. */
+export const helpCommand: CommandDefinition = {
+  verb: 'help',
+  summary: 'list the commands, or explain one',
+  usage: '[verb]',
+  flags: [],
+  examples: ['/help', '/help scale'],
+  permission: 'read',
+  parse: (invocation) => {
+    const verb = invocation.positionals[0]?.replace(/^\//, '').toLowerCase();
+    return accept({ kind: 'answer', invocation, topic: { kind: 'help', verb } });
+  },
+};

@@ -1,0 +1,2 @@
+/** Commands on files: what changes, and what each line came to. */
+export { type ChangedFile, type Run, runCommands, type SourceFile, type Step } from './run-commands.ts';

@@ -1,0 +1,19 @@
+import type { Manifest, ManifestDocument } from '../manifest/index.ts';
+import type { Finding } from '../text/index.ts';
+
+/** One document under review, in its file. */
+export interface ReviewSubject {
+  readonly manifest: Manifest;
+  readonly document: ManifestDocument;
+}
+
+/** One thing that can be wrong with a Milvus resource. */
+export interface Rule {
+  /** Ids of the findings it makes; most rules have one. */
+  readonly ids: readonly string[];
+  readonly title: string;
+  /** What goes wrong when it is ignored. */
+  readonly why: string;
+  readonly fix: string;
+  check(subject: ReviewSubject): readonly Finding[];
+}
