@@ -1,2 +1,10 @@
 /** Commands on files: what changes, and what each line came to. */
-export { type ChangedFile, type Run, runCommands, type SourceFile, type Step } from './run-commands.ts';
+export {
+  type ChangedFile,
+  type RefusedStep,
+  type ResourceStep,
+  type Run,
+  runCommands,
+  type SourceFile,
+  type Step,
+} from './run-commands.ts';

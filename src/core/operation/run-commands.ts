@@ -10,23 +10,32 @@ export interface SourceFile {
 }
 
 /** What became of one command line. */
-export type Step =
-  | {
-      readonly kind: 'changed' | 'previewed';
-      readonly source: string;
-      readonly verb: string;
-      readonly target: Target;
-      readonly plan: Plan;
-    }
-  | {
-      readonly kind: 'unchanged';
-      readonly source: string;
-      readonly verb: string;
-      readonly target: Target;
-      readonly plan: Plan;
-    }
-  | { readonly kind: 'answered'; readonly source: string; readonly verb: string; readonly topic: AnswerTopic }
-  | { readonly kind: 'refused'; readonly source: string; readonly verb: string; readonly refusal: Refusal };
+export type Step = ResourceStep | AnsweredStep | RefusedStep;
+
+/** A line that was planned on a resource. */
+export interface ResourceStep {
+  readonly kind: 'changed' | 'previewed' | 'unchanged';
+  readonly source: string;
+  readonly verb: string;
+  readonly target: Target;
+  readonly plan: Plan;
+  /** The file with this line's change alone. */
+  readonly file: ChangedFile;
+}
+
+export interface AnsweredStep {
+  readonly kind: 'answered';
+  readonly source: string;
+  readonly verb: string;
+  readonly topic: AnswerTopic;
+}
+
+export interface RefusedStep {
+  readonly kind: 'refused';
+  readonly source: string;
+  readonly verb: string;
+  readonly refusal: Refusal;
+}
 
 export interface ChangedFile {
   readonly path: string;
@@ -39,8 +48,6 @@ export interface Run {
   readonly steps: readonly Step[];
   /** What to commit; empty when a command was refused, because a request is done whole or not at all. */
   readonly files: readonly ChangedFile[];
-  /** What a preview would have changed. */
-  readonly previewed: readonly ChangedFile[];
   readonly targets: readonly Target[];
 }
 
@@ -51,9 +58,7 @@ export function runCommands(lines: readonly string[], files: readonly SourceFile
   const targets = findTargets([...before.values()]);
   const steps = lines.map((line) => runLine(line, { manifests: after, targets }));
   const refused = steps.some((step) => step.kind === 'refused');
-  const preview = steps.some((step) => step.kind === 'previewed');
-  const changed = refused ? [] : changedFiles(before, after);
-  return { steps, files: preview ? [] : changed, previewed: preview ? changed : [], targets };
+  return { steps, files: refused ? [] : changedFiles(before, after), targets };
 }
 
 interface Workspace {
@@ -69,19 +74,15 @@ function runLine(line: string, workspace: Workspace): Step {
   const command = parsed.value;
   if (command.kind === 'answer')
     return { kind: 'answered', source, verb: command.invocation.verb, topic: command.topic };
-  const planned = planOn(command, workspace);
-  if (!planned.ok) return { kind: 'refused', source, verb, refusal: planned.refusal };
-  const { target, plan, manifest } = planned.value;
-  workspace.manifests.set(target.file, manifest);
-  if (plan.operations.length === 0) return { kind: 'unchanged', source, verb, target, plan };
-  return { kind: command.effect === 'preview' ? 'previewed' : 'changed', source, verb, target, plan };
+  const step = changeResource(command, workspace);
+  return step.ok ? step.value : { kind: 'refused', source, verb, refusal: step.refusal };
 }
 
-function planOn(
-  command: Extract<Command, { kind: 'change' }>,
-  { manifests, targets }: Workspace,
-): Result<{ target: Target; plan: Plan; manifest: Manifest }> {
-  const chosen = chooseTarget(targets, command.target, command.invocation.source);
+/** Plans and edits; only a command that is to be committed leaves its edit in the workspace. */
+function changeResource(command: Extract<Command, { kind: 'change' }>, workspace: Workspace): Result<ResourceStep> {
+  const { manifests, targets } = workspace;
+  const { source, verb } = command.invocation;
+  const chosen = chooseTarget(targets, command.target, source);
   if (!chosen.ok) return chosen.refusal.code === 'no_target' ? refuse(brokenFile(manifests) ?? chosen.refusal) : chosen;
   const target = chosen.value;
   const manifest = manifests.get(target.file);
@@ -90,7 +91,13 @@ function planOn(
   const plan = command.plan(document.value);
   if (!plan.ok) return refuse(withPlace(plan.refusal, target));
   const edited = editManifest(manifest, target.documentIndex, plan.value.operations);
-  return edited.ok ? accept({ target, plan: plan.value, manifest: edited.value }) : edited;
+  if (!edited.ok) return edited;
+  const file = { path: target.file, before: manifest.text, after: edited.value.text };
+  const step = { source, verb, target, plan: plan.value, file };
+  if (plan.value.operations.length === 0) return accept({ ...step, kind: 'unchanged' });
+  if (command.effect === 'preview') return accept({ ...step, kind: 'previewed' });
+  manifests.set(target.file, edited.value);
+  return accept({ ...step, kind: 'changed' });
 }
 
 /** "No Milvus here" is the wrong answer when the file that should hold it cannot be read. */

@@ -1,0 +1,15 @@
+/** What a subcommand may do to the outside; handed in, so that a test needs no process. */
+export interface InputOutput {
+  /** The text of a file; `-` is standard input. Throws when it cannot be read. */
+  readFile(path: string): string;
+  writeFile(path: string, text: string): void;
+  /** YAML files below a folder, sorted; the path itself when it is a file. Throws when it does not exist. */
+  listFiles(path: string): readonly string[];
+  /** Results, on standard output. */
+  out(text: string): void;
+  /** Everything else, on standard error. */
+  err(text: string): void;
+}
+
+/** Exit codes of the command line. */
+export const exitCodes = { fine: 0, findings: 1, usage: 2 } as const;

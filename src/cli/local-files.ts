@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputOutput } from './input-output.ts';
+
+/** Folders that hold no manifests of the person's own. */
+const skippedFolders = new Set(['.git', 'node_modules', 'vendor']);
+
+/** The files and standard streams of this process. */
+export const localFiles: InputOutput = {
+  readFile: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
+  writeFile: (path, text) => writeFileSync(path, text),
+  listFiles: (path) => (statSync(path).isDirectory() ? yamlFilesBelow(path).sort() : [path]),
+  out: (text) => {
+    process.stdout.write(text);
+  },
+  err: (text) => {
+    process.stderr.write(text);
+  },
+};
+
+/** Symbolic links are not followed: they may lead out of the folder, or in circles. */
+function yamlFilesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : yamlFilesBelow(path);
+    return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [path] : [];
+  });
+}

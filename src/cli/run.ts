@@ -1,0 +1,150 @@
+import { parseArgs } from 'node:util';
+import { renderHelp } from '../core/command/index.ts';
+import { parseManifest } from '../core/manifest/index.ts';
+import { type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
+import { outcomeOf } from '../core/report/index.ts';
+import { reviewManifest } from '../core/review/index.ts';
+import { describeTarget } from '../core/target/index.ts';
+import { type Refusal, unifiedDiff } from '../core/text/index.ts';
+import { exitCodes, type InputOutput } from './input-output.ts';
+
+export const runUsage =
+  'falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]\n  apply a command to local files; prints a unified diff and changes nothing without --write';
+
+/** `falconer run`: the commands of comments, on local files. */
+export function runCommand(args: readonly string[], io: InputOutput): number {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    io.err(`falconer run: ${options}\n${runUsage}\n`);
+    return exitCodes.usage;
+  }
+  let files: readonly SourceFile[];
+  try {
+    files = options.paths(io).map((path) => ({ path, text: io.readFile(path) }));
+  } catch (error) {
+    io.err(`falconer run: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodes.usage;
+  }
+  const run = runCommands(
+    [options.command],
+    files.filter((file) => options.single || file.text.includes('milvus.io/')),
+  );
+  if (options.write === 'write') for (const file of run.files) io.writeFile(file.path, file.after);
+  if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);
+  else printDiff(run, io);
+  return run.steps.some((step) => step.kind === 'refused') ? exitCodes.findings : exitCodes.fine;
+}
+
+interface RunOptions {
+  readonly command: string;
+  readonly single: boolean;
+  readonly paths: (io: InputOutput) => readonly string[];
+  readonly write: 'write' | 'print';
+  readonly format: 'diff' | 'json';
+}
+
+function readOptions(args: readonly string[]): RunOptions | string {
+  const parsed = parse(args);
+  if (typeof parsed === 'string') return parsed;
+  const { values, positionals } = parsed;
+  const [command, ...rest] = positionals;
+  if (command === undefined) return 'which command? Put it in quotes: "/scale querynode 20".';
+  if (rest.length > 0) return `put the command in quotes; ${JSON.stringify(rest.join(' '))} stands outside.`;
+  if (values.file !== undefined && values.dir !== undefined) return 'give --file or --dir, not both.';
+  const format = values.format ?? 'diff';
+  if (format !== 'diff' && format !== 'json') return `--format is diff or json, not ${JSON.stringify(format)}.`;
+  const line = command.startsWith('/') ? command : `/${command}`;
+  const file = values.file;
+  return {
+    command: values.target === undefined ? line : `${line} --target ${quoted(values.target)}`,
+    single: file !== undefined,
+    paths: (io) => (file === undefined ? io.listFiles(values.dir ?? '.') : [file]),
+    write: values.write === true ? 'write' : 'print',
+    format,
+  };
+}
+
+type Parsed = {
+  values: { file?: string; dir?: string; target?: string; write?: boolean; format?: string };
+  positionals: string[];
+};
+
+function parse(args: readonly string[]): Parsed | string {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        file: { type: 'string' },
+        dir: { type: 'string' },
+        target: { type: 'string' },
+        write: { type: 'boolean' },
+        format: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function quoted(text: string): string {
+  return text.includes('"') ? `'${text}'` : `"${text}"`;
+}
+
+function printDiff(run: Run, io: InputOutput): void {
+  for (const file of run.files) io.out(unifiedDiff(file.path, file.before, file.after));
+  for (const step of run.steps) printStep(step, run, io);
+}
+
+function printStep(step: Step, run: Run, io: InputOutput): void {
+  switch (step.kind) {
+    case 'changed':
+      for (const sentence of step.plan.consequences) io.err(`${sentence}\n`);
+      return;
+    case 'previewed':
+      io.out(unifiedDiff(step.file.path, step.file.before, step.file.after));
+      return;
+    case 'unchanged':
+      io.err(`${step.plan.title} in ${step.target.name} (${step.target.file}).\n`);
+      return;
+    case 'answered':
+      io.out(
+        step.topic.kind === 'help'
+          ? `${renderHelp(step.topic.verb)}\n`
+          : `${run.targets.map(describeTarget).join('\n')}\n`,
+      );
+      return;
+    case 'refused':
+      io.err(`${refusalText(step.refusal)}\n`);
+  }
+}
+
+/** A refusal for a terminal. */
+export function refusalText(refusal: Refusal): string {
+  const { place, choices, correction } = refusal;
+  const lines = [`refused (${refusal.code}): ${refusal.message}`];
+  if (place !== undefined) lines.push(`  at ${place.file}:${place.line}:${place.column}`);
+  for (const choice of choices ?? []) lines.push(`  - ${choice}`);
+  if (correction !== undefined) lines.push(`  try: ${correction}`);
+  return lines.join('\n');
+}
+
+function toJson(run: Run): object {
+  const outcome = outcomeOf(run);
+  const refused = run.steps.find((step) => step.kind === 'refused');
+  const messages = run.steps.map(messageOf);
+  const files =
+    run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? [step.file] : []));
+  return {
+    outcome: refused !== undefined ? 'refused' : files.length > 0 ? 'changed' : 'unchanged',
+    reason_code: outcome,
+    message: messages.join('\n'),
+    files,
+    findings: files.flatMap((file) => reviewManifest(parseManifest(file.path, file.after))),
+  };
+}
+
+function messageOf(step: Step): string {
+  if (step.kind === 'refused') return refusalText(step.refusal);
+  return step.kind === 'answered' ? '' : `${step.plan.title} (${step.target.name})`;
+}

@@ -1,0 +1,24 @@
+/** Every word that people read. Nothing else builds Markdown. */
+export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
+export {
+  parseRequestMarker,
+  type RequestMarker,
+  renderRequestMarker,
+  requestOfCommit,
+  requestTrailer,
+  summaryMarker,
+} from './marker.ts';
+export {
+  branchOf,
+  changedSteps,
+  type Destination,
+  outcomeOf,
+  type RequestFacts,
+  renderCommitMessage,
+  renderPullRequestBody,
+  renderRefusal,
+  renderRefusedReply,
+  renderReply,
+  renderTitle,
+} from './request.ts';
+export { type CheckText, countSentence, renderReview, renderSummaryComment } from './review-report.ts';

@@ -1,0 +1,158 @@
+import { renderHelp } from '../command/index.ts';
+import { formatFieldPath } from '../manifest/index.ts';
+import type { ResourceStep, Run, Step } from '../operation/index.ts';
+import { describeTarget, type Target } from '../target/index.ts';
+import { type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
+import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
+import { renderRequestMarker, requestTrailer } from './marker.ts';
+
+/** Who asked for what, where. */
+export interface RequestFacts {
+  /** Id of the comment. */
+  readonly id: number;
+  readonly person: { readonly id: number; readonly login: string };
+  readonly commentUrl: string;
+}
+
+/** Where the change went. */
+export type Destination =
+  | { readonly kind: 'pull-request'; readonly number: number; readonly url: string }
+  | { readonly kind: 'commit'; readonly sha: string; readonly pullRequest: number };
+
+/** What a request came to as a whole: the worst of its lines. */
+export function outcomeOf(run: Run): ReasonCode {
+  const refused = run.steps.find((step) => step.kind === 'refused');
+  if (refused?.kind === 'refused') return refused.refusal.code;
+  if (run.files.length > 0) return 'changed';
+  return run.steps.some((step) => step.kind === 'answered' || step.kind === 'previewed') ? 'answered' : 'no_change';
+}
+
+/** The one reply to a request. */
+export function renderReply(request: RequestFacts, run: Run, destination: Destination | undefined): string {
+  const outcome = outcomeOf(run);
+  const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome });
+  const sections = run.steps.map((step) => renderStep(step, run));
+  return withinLimit([marker, headline(run, outcome, destination), ...sections].join('\n\n'));
+}
+
+/** The reply to a request that was refused before its commands were looked at. */
+export function renderRefusedReply(request: RequestFacts, refusal: Refusal): string {
+  const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: refusal.code });
+  return withinLimit(
+    [marker, `👎 **Nothing was changed.** ${inlineCode(refusal.code)}`, renderRefusal(refusal)].join('\n\n'),
+  );
+}
+
+/** A refusal as people read it: why, where, what to choose from, and what to write instead. */
+export function renderRefusal(refusal: Refusal): string {
+  const { place, choices, correction } = refusal;
+  const parts = [escapeText(refusal.message)];
+  if (place !== undefined) parts.push(`Look at ${inlineCode(`${place.file}:${place.line}:${place.column}`)}.`);
+  if (choices !== undefined && choices.length > 0) {
+    parts.push(choices.map((choice, index) => `${index + 1}. ${inlineCode(choice)}`).join('\n'));
+  }
+  if (correction !== undefined) parts.push(`What would work:\n\n${codeBlock(correction)}`);
+  return parts.join('\n\n');
+}
+
+/** Title of the pull request and first line of its commit. */
+export function renderTitle(run: Run): string {
+  const steps = changedSteps(run);
+  const [first] = steps;
+  if (first === undefined) return 'nothing to change';
+  const title = `${first.plan.title} (${first.target.name})`;
+  return steps.length === 1 ? title : `${title} and ${steps.length - 1} more`;
+}
+
+/** The body of the pull request: who asked, what changes, what it means, how to follow it. */
+export function renderPullRequestBody(request: RequestFacts, run: Run): string {
+  const steps = changedSteps(run);
+  const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: 'changed' });
+  const asked = `@${request.person.login} asked for this [in a comment](${request.commentUrl}):`;
+  const commands = codeBlock(steps.map((step) => step.source).join('\n'));
+  const consequences = [...new Set(steps.flatMap((step) => step.plan.consequences))];
+  return withinLimit(
+    [
+      marker,
+      asked,
+      commands,
+      changesTable(steps),
+      `### What will happen\n\n${consequences.map((sentence) => `- ${escapeText(sentence)}`).join('\n')}`,
+      '### How to follow it\n\nThe check `falconer/review` on this pull request says what is wrong with the resource, if anything. After the merge the check `falconer/rollout` on the merge commit follows the change into the cluster and turns green only when every component agrees.',
+    ].join('\n\n'),
+  );
+}
+
+/** The message of the commit, with the trailers by which it is found again. */
+export function renderCommitMessage(request: RequestFacts, run: Run): string {
+  const lines = changedSteps(run).map((step) => `    ${step.source}`);
+  const coAuthor = `${request.person.login} <${request.person.id}+${request.person.login}@users.noreply.github.com>`;
+  const trailers = [`${requestTrailer}: ${request.id}`, `Co-authored-by: ${coAuthor}`];
+  return [renderTitle(run), '', 'Asked for by:', ...lines, '', ...trailers].join('\n');
+}
+
+/** `falconer/prod/scale-1234`: the branch of a request, found again by its id. */
+export function branchOf(request: number, run: Run): string {
+  const [first] = changedSteps(run);
+  const target = (first?.target.name ?? 'milvus')
+    .replaceAll(/[^A-Za-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return `falconer/${target === '' ? 'milvus' : target}/${first?.verb ?? 'change'}-${request}`;
+}
+
+/** The lines of a run that are to be committed. */
+export function changedSteps(run: Run): readonly ResourceStep[] {
+  return run.steps.flatMap((step) => (step.kind === 'changed' ? [step] : []));
+}
+
+function headline(run: Run, outcome: ReasonCode, destination: Destination | undefined): string {
+  if (destination?.kind === 'pull-request')
+    return `🚀 **${escapeText(renderTitle(run))}**: pull request #${destination.number}`;
+  if (destination?.kind === 'commit') {
+    return `🚀 **${escapeText(renderTitle(run))}**: commit ${destination.sha.slice(0, 12)} on #${destination.pullRequest}`;
+  }
+  if (outcome === 'no_change') return '👍 **Nothing to change.**';
+  if (outcome === 'answered') return '👀 **Nothing was changed.**';
+  return `👎 **Nothing was changed.** ${inlineCode(outcome)}`;
+}
+
+function renderStep(step: Step, run: Run): string {
+  const source = inlineCode(step.source);
+  switch (step.kind) {
+    case 'refused':
+      return `${source}\n\n${renderRefusal(step.refusal)}`;
+    case 'unchanged':
+      return `${source}: ${escapeText(step.plan.title)} in ${inlineCode(step.target.name)}.`;
+    case 'answered':
+      return step.topic.kind === 'help' ? renderHelp(step.topic.verb) : renderTargets(run.targets);
+    case 'previewed':
+      return `${source} would change this:\n\n${codeBlock(unifiedDiff(step.file.path, step.file.before, step.file.after), 'diff')}\n\n${sentences(step)}`;
+    case 'changed':
+      return run.files.length === 0
+        ? `${source} was not done, because another line was refused.`
+        : `${changesTable([step])}\n\n${sentences(step)}`;
+  }
+}
+
+function sentences(step: ResourceStep): string {
+  return step.plan.consequences.map((sentence) => escapeText(sentence)).join(' ');
+}
+
+function changesTable(steps: readonly ResourceStep[]): string {
+  const rows = steps.flatMap((step) =>
+    step.plan.changes.map((change) => [
+      inlineCode(step.target.name),
+      inlineCode(formatFieldPath(change.path)),
+      escapeText(change.before),
+      `**${escapeText(change.after)}**`,
+      inlineCode(step.target.file),
+    ]),
+  );
+  return table(['target', 'field', 'before', 'after', 'file'], rows);
+}
+
+function renderTargets(targets: readonly Target[]): string {
+  if (targets.length === 0) return 'There is no Milvus resource in this repository.';
+  return targets.map((target, index) => `${index + 1}. ${inlineCode(describeTarget(target))}`).join('\n');
+}

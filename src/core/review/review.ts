@@ -1,0 +1,30 @@
+import { deepEqual, type Manifest, type ManifestDocument } from '../manifest/index.ts';
+import { compareFindings, type Finding } from '../text/index.ts';
+import { reviewRules } from './registry.ts';
+
+/**
+ * Everything that is wrong with a file, in the order of its lines. All rules look at every document; nothing stops at the
+ * first finding. Documents of other kinds are left alone beyond being valid YAML.
+ */
+export function reviewManifest(manifest: Manifest): readonly Finding[] {
+  const ofDocuments = manifest.documents.flatMap((document) => reviewDocument(manifest, document));
+  return [...manifest.findings, ...ofDocuments].sort(compareFindings);
+}
+
+function reviewDocument(manifest: Manifest, document: ManifestDocument): readonly Finding[] {
+  return reviewRules.flatMap((rule) => rule.check({ manifest, document }));
+}
+
+/** True when a change of the file touches a Milvus resource: one was added, removed or differs. */
+export function touchesMilvus(before: Manifest | undefined, after: Manifest | undefined): boolean {
+  const old = resources(before);
+  const renewed = resources(after);
+  const broken = [before, after].some((manifest) => manifest?.findings.some((finding) => finding.severity === 'error'));
+  return broken || old.length !== renewed.length || old.some((value, index) => !deepEqual(value, renewed[index]));
+}
+
+function resources(manifest: Manifest | undefined): readonly unknown[] {
+  return (manifest?.documents ?? [])
+    .filter((document) => document.identity?.group === 'milvus.io')
+    .map((document) => document.value);
+}
