@@ -1,5 +1,11 @@
 /** Live Kubernetes objects and safe ways to read them. Knows nothing of Milvus. */
-export { type Condition, conditionOf } from './condition.ts';
+export {
+  type Condition,
+  conditionOf,
+  isConditionFalse,
+  isConditionTrue,
+  isStatusCurrent,
+} from './condition.ts';
 export {
   isMapping,
   type Json,
@@ -13,4 +19,5 @@ export {
   stringAt,
   valueAt,
 } from './kubernetes-object.ts';
-export { parseQuantity } from './quantity.ts';
+export { isSameQuantity, parseQuantity } from './quantity.ts';
+export { findObject, groupOf, isOfKind, type ObjectSelector, type Observation } from './selector.ts';

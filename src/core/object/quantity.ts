@@ -17,11 +17,15 @@ const suffixes: Readonly<Record<string, readonly [numerator: bigint, denominator
   Ei: [1_024n ** 6n, 1n],
 };
 
-const shape = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([eE][+-]?\d{1,3})|([numkMGTPE]i?|Ki)?)$/;
+const shape = /^([+-]?)(\d{1,200}\.?\d{0,200}|\.\d{1,200})(?:([eE][+-]?\d{1,3})|([numkMGTPE]i?|Ki)?)$/;
+
+/** The API server caps every quantity here (`maxAllowed` in apimachinery's quantity.go). */
+const largestUnits = 2n ** 63n - 1n;
 
 /**
- * A Kubernetes quantity in thousandths of its unit (cpu `500m` is 500n, memory `1Ki` is 1024000n), rounded up as the
- * API server does. Undefined when the text is not a quantity (k8s.io/apimachinery/pkg/api/resource).
+ * A Kubernetes quantity in thousandths of its unit (cpu `500m` is 500n, memory `1Ki` is 1024000n), rounded away from
+ * zero and capped as the API server does. Undefined when the text is not a quantity
+ * (k8s.io/apimachinery/pkg/api/resource).
  */
 export function parseQuantity(text: string): bigint | undefined {
   const match = shape.exec(text);
@@ -32,8 +36,23 @@ export function parseQuantity(text: string): bigint | undefined {
   const [whole = '', fraction = ''] = digits.split('.');
   const unscaled = BigInt(whole + fraction) * scale[0] * 1_000n;
   const divisor = 10n ** BigInt(fraction.length) * scale[1];
-  const magnitude = (unscaled + divisor - 1n) / divisor;
+  const rounded = (unscaled + divisor - 1n) / divisor;
+  const magnitude = rounded > largestUnits * 1_000n ? largestUnits * 1_000n : rounded;
   return sign === '-' ? -magnitude : magnitude;
+}
+
+/**
+ * True when two values, as YAML or JSON has them (`1`, `"1"`, `"1000m"`), are the same quantity.
+ * False when either is not a quantity.
+ */
+export function isSameQuantity(one: unknown, other: unknown): boolean {
+  const first = quantityOf(one);
+  return first !== undefined && first === quantityOf(other);
+}
+
+function quantityOf(value: unknown): bigint | undefined {
+  if (typeof value === 'string') return parseQuantity(value);
+  return typeof value === 'number' && Number.isFinite(value) ? parseQuantity(String(value)) : undefined;
 }
 
 function powerOfTen(exponent: number): readonly [bigint, bigint] {
