@@ -1,0 +1,190 @@
+import type { KeyedQueue, Log, Reconciler } from '../../ports.ts';
+import { type Backoff, backoffAfter } from './backoff.ts';
+import { systemTimers, type Timers } from './timers.ts';
+
+export interface MemoryQueueSettings {
+  readonly reconcile: Reconciler;
+  readonly log: Log;
+  /** Keys that run at the same time; 8 when left out. */
+  readonly concurrency?: number;
+  /** Keys in the queue at the same time, running and delayed ones included; 10,000 when left out. */
+  readonly bound?: number;
+  /** 1 s to 5 min when left out. */
+  readonly backoff?: Backoff;
+  readonly timers?: Timers;
+  /** A number in [0, 1). */
+  readonly random?: () => number;
+  /** Called after every run, for metrics. */
+  readonly onRun?: (run: QueueRun) => void;
+}
+
+export interface QueueRun {
+  readonly key: string;
+  readonly milliseconds: number;
+  readonly outcome: 'done' | 'failed';
+}
+
+export interface MemoryQueue extends KeyedQueue {
+  /** Resolves when no key waits to run and none runs. Delayed keys do not count. */
+  idle(): Promise<void>;
+  /** Takes nothing new, forgets what waits, and resolves when running work is done. Adding is then answered `full`. */
+  close(): Promise<void>;
+  /** Keys in the queue: waiting, delayed, running. */
+  readonly size: number;
+}
+
+/**
+ * A queue of keys in this process. What waits is lost with the process; the sweep finds unfinished work again.
+ * A key that is due while it runs is run once more when it ends. A failed key comes back after a growing delay; a new
+ * `add` of that key does not wait for it.
+ */
+export function startMemoryQueue(settings: MemoryQueueSettings): MemoryQueue {
+  return new InMemoryQueue(settings);
+}
+
+interface Delayed {
+  readonly at: number;
+  readonly cancel: () => void;
+}
+
+class InMemoryQueue implements MemoryQueue {
+  readonly #settings: Required<Omit<MemoryQueueSettings, 'onRun'>> & Pick<MemoryQueueSettings, 'onRun'>;
+  /** Due now, first come first served. A running key stays here until it ends. */
+  readonly #due = new Set<string>();
+  readonly #running = new Set<string>();
+  readonly #delayed = new Map<string, Delayed>();
+  readonly #failures = new Map<string, number>();
+  /** Every key that is due, running or delayed. */
+  readonly #members = new Set<string>();
+  #waitingForIdle: (() => void)[] = [];
+  #closed = false;
+
+  constructor(settings: MemoryQueueSettings) {
+    this.#settings = {
+      concurrency: 8,
+      bound: 10_000,
+      backoff: { first: 1_000, max: 300_000 },
+      timers: systemTimers,
+      random: Math.random,
+      ...settings,
+    };
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  add(key: string): 'added' | 'pending' | 'full' {
+    if (this.#closed) return 'full';
+    if (this.#due.has(key)) return 'pending';
+    if (!this.#admit(key)) return 'full';
+    const answer = this.#delayed.has(key) ? 'pending' : 'added';
+    this.#forgetDelay(key);
+    this.#due.add(key);
+    this.#startNext();
+    return answer;
+  }
+
+  addAfter(key: string, milliseconds: number): void {
+    if (this.#closed || this.#due.has(key)) return;
+    if (!this.#admit(key)) {
+      this.#settings.log.warn({ key }, 'the queue is full, a delayed key was dropped');
+      return;
+    }
+    const at = this.#settings.timers.now() + Math.max(0, milliseconds);
+    const earlier = this.#delayed.get(key);
+    if (earlier !== undefined && earlier.at <= at) return;
+    this.#forgetDelay(key);
+    const cancel = this.#settings.timers.after(Math.max(0, milliseconds), () => this.#fallDue(key));
+    this.#delayed.set(key, { at, cancel });
+  }
+
+  async idle(): Promise<void> {
+    if (this.#isIdle()) return;
+    await new Promise<void>((resolve) => this.#waitingForIdle.push(resolve));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const key of [...this.#members]) {
+      this.#due.delete(key);
+      this.#forgetDelay(key);
+      this.#leaveIfDone(key);
+    }
+    await this.idle();
+  }
+
+  #admit(key: string): boolean {
+    if (!this.#members.has(key) && this.size >= this.#settings.bound) return false;
+    this.#members.add(key);
+    return true;
+  }
+
+  #leaveIfDone(key: string): void {
+    if (this.#due.has(key) || this.#running.has(key) || this.#delayed.has(key)) return;
+    this.#members.delete(key);
+    this.#failures.delete(key);
+  }
+
+  #isIdle(): boolean {
+    return this.#due.size === 0 && this.#running.size === 0;
+  }
+
+  #forgetDelay(key: string): void {
+    this.#delayed.get(key)?.cancel();
+    this.#delayed.delete(key);
+  }
+
+  #fallDue(key: string): void {
+    this.#delayed.delete(key);
+    this.#due.add(key);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    for (const key of this.#due) {
+      if (this.#running.size >= this.#settings.concurrency) return;
+      if (this.#running.has(key)) continue;
+      this.#due.delete(key);
+      this.#running.add(key);
+      void this.#run(key);
+    }
+  }
+
+  async #run(key: string): Promise<void> {
+    const { timers, reconcile, onRun } = this.#settings;
+    const begin = timers.now();
+    // Whoever adds a key gets the answer before the work begins.
+    await Promise.resolve();
+    let outcome: QueueRun['outcome'] = 'done';
+    try {
+      const { lookAgainAfter } = await reconcile(key);
+      this.#failures.delete(key);
+      if (lookAgainAfter !== undefined) this.addAfter(key, lookAgainAfter);
+    } catch (error) {
+      outcome = 'failed';
+      this.#retryLater(key, error);
+    }
+    this.#running.delete(key);
+    this.#leaveIfDone(key);
+    this.#startNext();
+    this.#announceIdle();
+    onRun?.({ key, milliseconds: timers.now() - begin, outcome });
+  }
+
+  #retryLater(key: string, error: unknown): void {
+    const { backoff, random, log } = this.#settings;
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    const milliseconds = backoffAfter(failures, backoff, random);
+    log.error({ key, failures, retryInMs: Math.round(milliseconds), err: error }, 'reconciling failed');
+    this.addAfter(key, milliseconds);
+  }
+
+  #announceIdle(): void {
+    if (!this.#isIdle()) return;
+    const waiting = this.#waitingForIdle;
+    this.#waitingForIdle = [];
+    for (const resolve of waiting) resolve();
+  }
+}
