@@ -1,7 +1,7 @@
 import { type AnswerTopic, type Command, type Plan, parseCommand } from '../command/index.ts';
-import { editManifest, type Manifest, parseManifest } from '../manifest/index.ts';
+import { editManifest, locateField, type Manifest, type ManifestDocument, parseManifest } from '../manifest/index.ts';
 import { chooseTarget, findTargets, type Target } from '../target/index.ts';
-import { accept, type Refusal, type Result, refuse } from '../text/index.ts';
+import { accept, positionAt, type Refusal, type Result, refuse } from '../text/index.ts';
 
 /** A file of the repository as text. */
 export interface SourceFile {
@@ -89,7 +89,7 @@ function changeResource(command: Extract<Command, { kind: 'change' }>, workspace
   const document = manifest?.documents[target.documentIndex];
   if (manifest === undefined || document === undefined) throw new Error(`target ${target.name} has no document`);
   const plan = command.plan(document.value);
-  if (!plan.ok) return refuse(withPlace(plan.refusal, target));
+  if (!plan.ok) return refuse(withPlace(plan.refusal, manifest, document));
   const edited = editManifest(manifest, target.documentIndex, plan.value.operations);
   if (!edited.ok) return edited;
   const file = { path: target.file, before: manifest.text, after: edited.value.text };
@@ -111,10 +111,11 @@ function brokenFile(manifests: ReadonlyMap<string, Manifest>): Refusal | undefin
   return undefined;
 }
 
-function withPlace(refusal: Refusal, target: Target): Refusal {
-  return refusal.place === undefined
-    ? { ...refusal, place: { file: target.file, line: target.line, column: 1 } }
-    : refusal;
+/** Points at the field that a plan was refused for. */
+function withPlace(refusal: Refusal, manifest: Manifest, document: ManifestDocument): Refusal {
+  const range = locateField(manifest, document, refusal.path ?? []);
+  const position = positionAt(manifest.lineStarts, range.start);
+  return { ...refusal, place: { file: manifest.path, ...position } };
 }
 
 function changedFiles(

@@ -93,7 +93,8 @@ export function renderCommitMessage(request: RequestFacts, run: Run): string {
 
 /** `falconer/prod/scale-1234`: the branch of a request, found again by its id. */
 export function branchOf(request: number, run: Run): string {
-  const [first] = changedSteps(run);
+  // A line that has nothing left to change counts too: the name must not depend on how far the request got.
+  const [first] = run.steps.flatMap((step) => (step.kind === 'changed' || step.kind === 'unchanged' ? [step] : []));
   const target = (first?.target.name ?? 'milvus')
     .replaceAll(/[^A-Za-z0-9-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

@@ -43,6 +43,8 @@ export interface Refusal {
   readonly correction?: string;
   /** Choices to pick from, one per line, for "which one did you mean". */
   readonly choices?: readonly string[];
+  /** The field of the resource in which the reason lies, when the place in the file is not known yet. */
+  readonly path?: readonly (string | number)[];
   /** Where in the files the reason lies. */
   readonly place?: Place;
 }

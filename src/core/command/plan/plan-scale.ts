@@ -30,15 +30,18 @@ const replicasLimit = 1_000;
 /** What scaling a component means for this Milvus, or why it cannot be done. */
 export function planScale(milvus: unknown, request: ScaleRequest): Result<Plan> {
   const notRun = whyNotRun(milvus, request.component);
-  if (notRun !== undefined) return refuse(notRunRefusal(request, notRun));
+  const component = ['spec', 'components', request.component];
+  if (notRun !== undefined) {
+    return refuse({ path: notRun.why === 'mode' ? ['spec', 'mode'] : component, ...notRunRefusal(request, notRun) });
+  }
   const field = replicasField(milvus, request);
-  if (!field.ok) return field;
+  if (!field.ok) return refuse({ path: [...component, 'groups'], ...field.refusal });
   const { path, written, label } = field.value;
   if (written === -1) return refuse(ownedByAutoscaler(path));
   const current = written ?? defaultReplicas(milvus, request.component);
   const wanted = request.amount.kind === 'absolute' ? request.amount.count : current + request.amount.difference;
   const limit = limitRefusal(milvus, request, { current, wanted });
-  if (limit !== undefined) return refuse(limit);
+  if (limit !== undefined) return refuse({ path, ...limit });
   if (wanted === current) {
     return accept({ title: `${label} already has ${pods(wanted)}`, operations: [], changes: [], consequences: [] });
   }
@@ -109,6 +112,7 @@ function unknownGroup({ component, source }: ScaleRequest, wanted: string, group
 function ownedByAutoscaler(path: FieldPath): Refusal {
   return {
     code: 'owned_by_autoscaler',
+    path,
     message: `${formatFieldPath(path)} is -1: a HorizontalPodAutoscaler sets the number of pods, and a number here would fight it. Change minReplicas or maxReplicas of the autoscaler instead, or write a number here by hand when it is to be retired.`,
   };
 }
@@ -158,7 +162,7 @@ function notInMode(component: ComponentName, mode: 'cluster' | 'standalone'): Re
   }
   return {
     code: 'not_in_mode',
-    message: `This Milvus runs in standalone mode (spec.mode is standalone, or missing): the one component standalone does all the work and ${component} is ignored. To serve more, give standalone more CPU and memory, or move to cluster mode.`,
+    message: `This Milvus runs in standalone mode (spec.mode is standalone, or missing), where the one component standalone does all the work and ${component} does not run. To serve more, give standalone more CPU and memory, or move to cluster mode.`,
     correction: '/scale standalone 1',
   };
 }

@@ -1,0 +1,54 @@
+import type { RepositoryName } from '../ports.ts';
+
+/** What a reconciler makes true. As text it is the name of the work in queues and logs. */
+export type Key =
+  | { readonly kind: 'command'; readonly repository: RepositoryName; readonly issue: number; readonly comment: number }
+  | {
+      readonly kind: 'pull-request';
+      readonly repository: RepositoryName;
+      readonly number: number;
+      /** Id of the check run that a person asked to run again. */
+      readonly again?: number;
+    }
+  | { readonly kind: 'rollout'; readonly repository: RepositoryName; readonly commit: string }
+  | { readonly kind: 'repository'; readonly repository: RepositoryName };
+
+/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`. */
+export function formatKey(key: Key): string {
+  const repository = `${key.repository.owner}/${key.repository.name}`;
+  switch (key.kind) {
+    case 'command':
+      return `command ${repository}#${key.issue}!${key.comment}`;
+    case 'pull-request':
+      return `pull-request ${repository}#${key.number}${key.again === undefined ? '' : ` again ${key.again}`}`;
+    case 'rollout':
+      return `rollout ${repository}@${key.commit}`;
+    case 'repository':
+      return `repository ${repository}`;
+  }
+}
+
+const name = '([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})';
+const shapes = {
+  command: new RegExp(`^command ${name}#(\\d{1,19})!(\\d{1,19})$`),
+  'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
+  rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})$`),
+  repository: new RegExp(`^repository ${name}$`),
+} as const;
+
+/** The key that a text names; undefined when it is none. */
+export function parseKey(text: string): Key | undefined {
+  for (const [kind, shape] of Object.entries(shapes)) {
+    const match = shape.exec(text);
+    if (match === null) continue;
+    const [, owner = '', repositoryName = '', first = '', second = ''] = match;
+    const repository = { owner, name: repositoryName };
+    if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
+    if (kind === 'pull-request') {
+      return { kind, repository, number: Number(first), ...(second === '' ? {} : { again: Number(second) }) };
+    }
+    if (kind === 'rollout') return { kind, repository, commit: first };
+    return { kind: 'repository', repository };
+  }
+  return undefined;
+}

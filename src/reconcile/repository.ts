@@ -1,0 +1,58 @@
+import { commandLines } from '../core/command/index.ts';
+import { parseRequestMarker } from '../core/report/index.ts';
+import type { GitHubRepository, KeyedQueue, Outcome } from '../ports.ts';
+import { formatKey, type Key } from './key.ts';
+import type { World } from './world.ts';
+
+type RepositoryKey = Extract<Key, { kind: 'repository' }>;
+
+/** Commits of the default branch whose rollout could still be open. */
+const commitsSwept = 30;
+
+/**
+ * Finds work again that an event was lost for, or that a crash cut off: comments without an outcome, open pull requests, recent
+ * commits. Only adds keys; the reconcilers see for themselves what is left to do.
+ */
+export async function reconcileRepository(world: World, queue: KeyedQueue, key: RepositoryKey): Promise<Outcome> {
+  const repository = await world.github.repository(key.repository);
+  const facts = await repository.facts();
+  if (facts.archived) return { lookAgainAfter: world.timing.sweepInterval };
+  const since = new Date(world.clock.now().getTime() - world.timing.sweepWindow).toISOString();
+  const keys: Key[] = [
+    ...(await unansweredCommands(world, repository, { key, since })),
+    ...(await repository.pullRequests.open()).map(
+      (each): Key => ({ ...key, kind: 'pull-request', number: each.number }),
+    ),
+  ];
+  const mirror = await world.git.fetched(key.repository, await repository.gitRemote());
+  for (const commit of await mirror.recentCommits(facts.defaultBranch, since, commitsSwept)) {
+    keys.push({ ...key, kind: 'rollout', commit });
+  }
+  for (const each of keys) queue.add(formatKey(each));
+  world.log.info(
+    { repository: `${key.repository.owner}/${key.repository.name}`, keys: keys.length },
+    'repository swept',
+  );
+  return { lookAgainAfter: world.timing.sweepInterval };
+}
+
+interface Sweep {
+  readonly key: RepositoryKey;
+  readonly since: string;
+}
+
+async function unansweredCommands(
+  world: World,
+  repository: GitHubRepository,
+  { key, since }: Sweep,
+): Promise<readonly Key[]> {
+  const app = await world.github.app();
+  const comments = await repository.comments.since(since);
+  const answered = new Set(
+    comments.flatMap((each) => (each.appId === app.id ? [parseRequestMarker(each.body)?.request] : [])),
+  );
+  return comments
+    .filter((each) => each.authorKind === 'person' && each.appId === undefined && !answered.has(each.id))
+    .filter((each) => each.createdAt >= since && commandLines(each.body).length > 0)
+    .map((each) => ({ kind: 'command', repository: key.repository, issue: each.issue, comment: each.id }));
+}

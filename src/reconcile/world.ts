@@ -1,0 +1,25 @@
+import type { Clock, Cluster, GitHubHost, GitMirrors, Log } from '../ports.ts';
+
+/** What reconcilers see and touch. Nothing of it is known to the core. */
+export interface World {
+  readonly github: GitHubHost;
+  readonly git: GitMirrors;
+  readonly clusters: readonly Cluster[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timing: Timing;
+}
+
+/** Durations in milliseconds. */
+export interface Timing {
+  /** How long everything must agree before a rollout is called done; the operator looks every 30 s. */
+  readonly rolloutConfirmation: number;
+  /** How long a rollout may take before it is given up. */
+  readonly rolloutDeadline: number;
+  /** How often a rollout is looked at while nothing changes. */
+  readonly rolloutInterval: number;
+  /** How far back a sweep looks for requests that have no outcome. */
+  readonly sweepWindow: number;
+  /** How often every repository is swept. */
+  readonly sweepInterval: number;
+}
