@@ -213,7 +213,8 @@ export interface GitMirror {
   /** Paths that differ between two commits, without rename detection. */
   changedPaths(from: string, to: string): Promise<readonly string[]>;
   mergeBase(one: string, other: string): Promise<string | undefined>;
-  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  /** Undefined when the mirror lacks one of the two. */
+  isAncestor(ancestor: string, descendant: string): Promise<boolean | undefined>;
   firstParent(commit: string): Promise<string | undefined>;
   message(commit: string): Promise<string>;
   /** Commits of a branch since (ISO 8601), newest first, along first parents, at most `limit`. */

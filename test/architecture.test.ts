@@ -60,8 +60,19 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     because: 'engines are judged from objects alone',
   },
   {
+    folder: 'core/rollout',
+    may: ['core/health', 'core/gitops', 'core/object', 'core/text'],
+    because: 'a rollout joins the engine and the health, and nothing else',
+  },
+  {
+    folder: 'core/rollout',
+    may: ['core/health', 'core/gitops', 'core/object', 'core/text'],
+    because: 'a rollout joins what the engine says with health, and nothing else',
+  },
+  {
     folder: 'core/report',
     may: [
+      'core/rollout',
       'core/command',
       'core/operation',
       'core/target',

@@ -10,7 +10,13 @@ export type Key =
       /** Id of the check run that a person asked to run again. */
       readonly again?: number;
     }
-  | { readonly kind: 'rollout'; readonly repository: RepositoryName; readonly commit: string }
+  | {
+      readonly kind: 'rollout';
+      readonly repository: RepositoryName;
+      readonly commit: string;
+      /** Id of the check run that a person asked to run again. */
+      readonly again?: number;
+    }
   | { readonly kind: 'repository'; readonly repository: RepositoryName };
 
 /** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`. */
@@ -20,19 +26,23 @@ export function formatKey(key: Key): string {
     case 'command':
       return `command ${repository}#${key.issue}!${key.comment}`;
     case 'pull-request':
-      return `pull-request ${repository}#${key.number}${key.again === undefined ? '' : ` again ${key.again}`}`;
+      return `pull-request ${repository}#${key.number}${again(key.again)}`;
     case 'rollout':
-      return `rollout ${repository}@${key.commit}`;
+      return `rollout ${repository}@${key.commit}${again(key.again)}`;
     case 'repository':
       return `repository ${repository}`;
   }
+}
+
+function again(checkRun: number | undefined): string {
+  return checkRun === undefined ? '' : ` again ${checkRun}`;
 }
 
 const name = '([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})';
 const shapes = {
   command: new RegExp(`^command ${name}#(\\d{1,19})!(\\d{1,19})$`),
   'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
-  rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})$`),
+  rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
   repository: new RegExp(`^repository ${name}$`),
 } as const;
 
@@ -44,10 +54,9 @@ export function parseKey(text: string): Key | undefined {
     const [, owner = '', repositoryName = '', first = '', second = ''] = match;
     const repository = { owner, name: repositoryName };
     if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
-    if (kind === 'pull-request') {
-      return { kind, repository, number: Number(first), ...(second === '' ? {} : { again: Number(second) }) };
-    }
-    if (kind === 'rollout') return { kind, repository, commit: first };
+    const rerun = second === '' ? {} : { again: Number(second) };
+    if (kind === 'pull-request') return { kind, repository, number: Number(first), ...rerun };
+    if (kind === 'rollout') return { kind, repository, commit: first, ...rerun };
     return { kind: 'repository', repository };
   }
   return undefined;

@@ -22,3 +22,4 @@ export {
   renderTitle,
 } from './request.ts';
 export { type CheckText, countSentence, renderReview, renderSummaryComment } from './review-report.ts';
+export { type RolloutSubject, renderRollout } from './rollout-report.ts';
