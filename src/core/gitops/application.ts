@@ -59,7 +59,7 @@ export interface SyncQuestion {
   readonly wantedCommit: string;
   /** Is the wanted commit the revision or one of its ancestors? Undefined when Git does not have the revision. */
   readonly isContained: (revision: string) => boolean | undefined;
-  /** The changed resource. */
+  /** The changed resource; left out for one that the commit removes. */
   readonly resource?: ResourceName;
   /** The resource in the cluster, if it is there. */
   readonly live?: KubernetesObject;
@@ -72,8 +72,10 @@ export interface Engine {
   readonly id: EngineId;
   /** As people write it. */
   readonly title: string;
-  /** The kinds without which it cannot answer; a cluster that does not serve the first of them does not run it. */
-  readonly reads: readonly ObjectSelector[];
+  /** The kinds without which it cannot be known what the engine deploys. */
+  readonly finds: readonly ObjectSelector[];
+  /** Further kinds, which only say more about why a commit has not arrived. */
+  readonly explains: readonly ObjectSelector[];
   /** Every application that may deploy the file. */
   readonly applicationsFor: (
     objects: readonly KubernetesObject[],

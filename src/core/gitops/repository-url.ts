@@ -17,7 +17,10 @@ const transports: Readonly<Record<string, RepositoryAddress['transport']>> = {
 };
 
 /** Names under which a host also answers, for SSH through port 443 (docs.github.com, "Using SSH over the HTTPS port"). */
-const hostAliases: Readonly<Record<string, string>> = { 'ssh.github.com': 'github.com', 'www.github.com': 'github.com' };
+const hostAliases: Readonly<Record<string, string>> = {
+  'ssh.github.com': 'github.com',
+  'www.github.com': 'github.com',
+};
 
 /** `user@host:path`, as `git clone` takes it. */
 const scpForm = /^(?:[^@/:\s]+@)?([^/:\s]+):(?!\/\/)\/?(\S+)$/;

@@ -1,7 +1,7 @@
 /**
  * Has the engine brought a commit to the cluster? `application` is how people name it, such as
- * `Kustomization flux-system/apps`; undefined where no engine deploys. Messages are plain text that quotes the engine:
- * data, to be escaped before it is rendered.
+ * `Kustomization flux-system/apps`; undefined where no engine deploys. `revision` is as the engine writes it (`commitOf`
+ * reads the commit in it). Messages are plain text that quotes the engine: data, to be escaped before it is rendered.
  */
 export type SyncState =
   /** What Git says at a revision that contains the commit was applied. Health is another question. */
