@@ -1,0 +1,3 @@
+/** Git: bare mirrors that are read at a commit, written without a checkout and pushed by compare-and-swap. */
+export { GitFault } from './git-fault.ts';
+export { type GitMirrorsSettings, openGitMirrors } from './open-git-mirrors.ts';

@@ -1,0 +1,125 @@
+import type { GitMirror, GitRemote, Log } from '../../ports.ts';
+import { GitFault } from './git-fault.ts';
+import type { GitProcess } from './git-process.ts';
+import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
+import { assertObjectId } from './names.ts';
+import { pushBranch } from './push.ts';
+import { fieldsOf, readFileAt, readFilesMentioningMilvus } from './tree-reader.ts';
+import { writeCommit } from './tree-writer.ts';
+
+/** What a mirror is made of. */
+export interface MirrorParts {
+  readonly git: GitProcess;
+  readonly directory: string;
+  readonly keeper: MirrorKeeper;
+  readonly remote: GitRemote;
+  /** Branches as they were when this mirror was handed out; later fetches do not change its answers. */
+  readonly tips: BranchTips;
+  readonly log: Log;
+}
+
+/** The mirror as one caller sees it. Throws a `GitFault` when Git fails, also for commits that are not there. */
+export function mirrorOf(parts: MirrorParts): GitMirror {
+  const noting = <Value>(work: Promise<Value>): Promise<Value> => work.catch(parts.keeper.noteFailure);
+  return {
+    branchTip: async (branch) => parts.tips.get(branch),
+    fetchPullRequest: (number) => fetchPullRequest(parts, number),
+    filesMentioningMilvus: async (commit) => {
+      assertObjectId(commit);
+      return noting(readFilesMentioningMilvus(parts, commit));
+    },
+    readFile: async (commit, path) => {
+      assertObjectId(commit);
+      return noting(readFileAt(parts, commit, path));
+    },
+    commit: (commit) => noting(writeCommit(parts, commit)),
+    push: (branch, commit, expected) => noting(pushBranch(parts, { branch, commit, expected })),
+    ...history(parts, noting),
+  };
+}
+
+type History = Pick<
+  GitMirror,
+  'changedPaths' | 'mergeBase' | 'isAncestor' | 'firstParent' | 'message' | 'recentCommits'
+>;
+
+function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Promise<Value>): History {
+  const run = (args: readonly string[], alsoFine: readonly number[] = []) =>
+    noting(parts.git.run({ directory: parts.directory, args, alsoFine }));
+  return {
+    changedPaths: async (from, to) => {
+      assertObjectId(from);
+      assertObjectId(to);
+      const { text } = await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]);
+      return fieldsOf(text);
+    },
+    mergeBase: async (one, other) => {
+      assertObjectId(one);
+      assertObjectId(other);
+      const { exitCode, text } = await run(['merge-base', one, other], [1]);
+      return exitCode === 0 ? text.trim() : undefined;
+    },
+    isAncestor: async (ancestor, descendant) => {
+      assertObjectId(ancestor);
+      assertObjectId(descendant);
+      const { exitCode } = await run(['merge-base', '--is-ancestor', ancestor, descendant], [1]);
+      return exitCode === 0;
+    },
+    firstParent: async (commit) => {
+      assertObjectId(commit);
+      const { text } = await run(['rev-list', '--parents', '--max-count=1', commit]);
+      return text.trim().split(' ')[1];
+    },
+    message: async (commit) => {
+      assertObjectId(commit);
+      const { text } = await run(['cat-file', 'commit', commit]);
+      return text.slice(text.indexOf('\n\n') + 2);
+    },
+    recentCommits: (branch, since, limit) => recentCommits(parts, run, { branch, since, limit }),
+  };
+}
+
+interface RecentCommits {
+  readonly branch: string;
+  readonly since: string;
+  readonly limit: number;
+}
+
+async function recentCommits(
+  parts: MirrorParts,
+  run: (args: readonly string[]) => Promise<{ readonly text: string }>,
+  wanted: RecentCommits,
+): Promise<readonly string[]> {
+  const tip = parts.tips.get(wanted.branch);
+  const since = Date.parse(wanted.since);
+  if (Number.isNaN(since)) throw new Error(`${JSON.stringify(wanted.since)} is not a date`);
+  if (tip === undefined || wanted.limit < 1) return [];
+  const limit = Math.floor(wanted.limit);
+  const { text } = await run([
+    'rev-list',
+    '--first-parent',
+    `--max-count=${limit}`,
+    `--since=${new Date(since).toISOString()}`,
+    tip,
+  ]);
+  return text.split('\n').filter((line) => line !== '');
+}
+
+async function fetchPullRequest(parts: MirrorParts, number: number): Promise<string | undefined> {
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`${number} is not the number of a pull request`);
+  const ref = `refs/pull/${number}/head`;
+  return parts.keeper.exclusively(async () => {
+    try {
+      await parts.git.run({
+        directory: parts.directory,
+        args: ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', parts.remote.url, `+${ref}:${ref}`],
+        remote: parts.remote,
+      });
+    } catch (error) {
+      if (error instanceof GitFault && /couldn't find remote ref/i.test(error.output)) return undefined;
+      return parts.keeper.noteFailure(error);
+    }
+    const { text } = await parts.git.run({ directory: parts.directory, args: ['rev-parse', '--verify', ref] });
+    return text.trim();
+  });
+}

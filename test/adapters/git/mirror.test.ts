@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type GitMirrorsSettings, openGitMirrors } from '../../../src/adapters/git/index.ts';
+import type { Log } from '../../../src/ports.ts';
+import { type GitServer, startGitServer } from './git-server.ts';
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+const repository = { owner: 'o', name: 'r' };
+const milvus = 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: prod\n';
+
+let server: GitServer;
+beforeAll(async () => {
+  server = await startGitServer();
+});
+afterEach(() => server.behave(() => 'serve'));
+afterAll(() => server.close());
+
+async function mirror(settings: Partial<GitMirrorsSettings> = {}) {
+  const mirrors = openGitMirrors({ directory: server.scratch(), log: silent, ...settings });
+  return mirrors.fetched(repository, { url: server.url, token: server.token });
+}
+
+describe.concurrent('a mirror', () => {
+  it('knows the tips of branches, and none for a branch that is not there', async () => {
+    const commit = server.commit('tips', { 'a.yaml': milvus });
+    const git = await mirror();
+    expect(await git.branchTip('tips')).toBe(commit);
+    expect(await git.branchTip('--upload-pack=touch /tmp/x')).toBeUndefined();
+  });
+
+  it('keeps answering for the moment of its fetch while a later fetch moves on', async () => {
+    const first = server.commit('moving', { 'a.yaml': 'one' });
+    const mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
+    const remote = { url: server.url, token: server.token };
+    const before = await mirrors.fetched(repository, remote);
+    const second = server.commit('moving', { 'a.yaml': 'two' });
+    const after = await mirrors.fetched(repository, remote);
+    expect([await before.branchTip('moving'), await after.branchTip('moving')]).toEqual([first, second]);
+    expect(await before.readFile(first, 'a.yaml')).toBe('one');
+  });
+
+  it('forgets branches that are gone', async () => {
+    server.commit('main', { 'a.yaml': 'one' });
+    server.commit('gone', { 'a.yaml': 'two' });
+    const mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
+    const remote = { url: server.url, token: server.token };
+    await mirrors.fetched(repository, remote);
+    server.git('branch', '-D', 'gone');
+    expect(await (await mirrors.fetched(repository, remote)).branchTip('gone')).toBeUndefined();
+  });
+
+  it('reads an empty repository as one without branches', async () => {
+    const empty = await startGitServer();
+    const mirrors = openGitMirrors({ directory: empty.scratch(), log: silent });
+    const git = await mirrors.fetched(repository, { url: empty.url, token: empty.token });
+    expect(await git.branchTip('main')).toBeUndefined();
+    await empty.close();
+  });
+
+  it('finds the YAML files that mention milvus.io, in any folder, and leaves out links, other files and huge ones', async () => {
+    const commit = server.commit('yaml', {
+      'prod/milvus.yaml': milvus,
+      'prod/Ünïcode 名 "quoted".yml': milvus,
+      'run.yaml': { executable: milvus },
+      'link.yaml': { linkTo: 'prod/milvus.yaml' },
+      'outside.yaml': { linkTo: '/etc/passwd' },
+      'notes.md': milvus,
+      'other.yaml': 'apiVersion: milvus_io/v1\n',
+      'huge.yaml': `${milvus}${'#'.repeat(6 * 1024 * 1024)}`,
+      'latin1.yaml': Buffer.concat([Buffer.from(milvus), Buffer.from([0xe9, 0x0a])]),
+      'bom.yaml': `\uFEFF${milvus}`,
+    });
+    const warnings: unknown[] = [];
+    const git = await mirror({ log: { ...silent, warn: (facts) => warnings.push(facts) } });
+    const files = await git.filesMentioningMilvus(commit);
+    expect(files.map((file) => file.path).sort()).toEqual([
+      'bom.yaml',
+      'prod/milvus.yaml',
+      'prod/Ünïcode 名 "quoted".yml',
+      'run.yaml',
+    ]);
+    expect(files.find((file) => file.path === 'bom.yaml')?.text).toBe(`\uFEFF${milvus}`);
+    expect(files.find((file) => file.path === 'run.yaml')?.text).toBe(milvus);
+    expect(warnings).toEqual([{ path: 'huge.yaml', bytes: expect.any(Number) }, { path: 'latin1.yaml' }]);
+  });
+
+  it('finds nothing in a tree without such files', async () => {
+    const commit = server.commit('plain', { 'a.yaml': 'kind: Pod\n' });
+    expect(await (await mirror()).filesMentioningMilvus(commit)).toEqual([]);
+  });
+
+  it('reads a regular file byte for byte, and nothing that is not one', async () => {
+    const text = 'a: 1\r\nb: "日本"\t\n\n  # no newline at the end';
+    const commit = server.commit('bytes', {
+      'dir/a.yaml': text,
+      'empty.yaml': '',
+      'link.yaml': { linkTo: 'dir/a.yaml' },
+    });
+    const git = await mirror();
+    expect(await git.readFile(commit, 'dir/a.yaml')).toBe(text);
+    expect(await git.readFile(commit, 'empty.yaml')).toBe('');
+    for (const path of [
+      'link.yaml',
+      'dir',
+      'dir/',
+      'missing.yaml',
+      '../a.yaml',
+      '/etc/passwd',
+      '',
+      'dir/*',
+      '--help',
+      ':/dir/a.yaml',
+    ]) {
+      expect(await git.readFile(commit, path), path).toBeUndefined();
+    }
+  });
+
+  it('refuses names that are not full object names', async () => {
+    const git = await mirror();
+    for (const id of ['HEAD', 'main', '--output=/tmp/x', 'abc123', '0'.repeat(41)]) {
+      await expect(git.readFile(id, 'a.yaml')).rejects.toThrow('not a full object name');
+      await expect(git.changedPaths(id, id)).rejects.toThrow('not a full object name');
+      await expect(git.message(id)).rejects.toThrow('not a full object name');
+    }
+  });
+
+  it('throws for a commit that it does not have', async () => {
+    server.commit('main', { 'a.yaml': 'one' });
+    const git = await mirror();
+    await expect(git.isAncestor('0'.repeat(40), '1'.repeat(40))).rejects.toThrow('merge-base ended with code 128');
+    await expect(git.filesMentioningMilvus('1'.repeat(40))).rejects.toThrow('git grep ended with code 128');
+  });
+
+  it('fetches the head of a pull request, and knows when there is none', async () => {
+    server.commit('pulls', { 'a.yaml': 'one' });
+    const head = server.commit('fork-work', { 'a.yaml': 'two' });
+    server.git('update-ref', 'refs/pull/7/head', head);
+    server.git('branch', '-D', 'fork-work');
+    const git = await mirror();
+    expect(await git.fetchPullRequest(7)).toBe(head);
+    expect(await git.readFile(head, 'a.yaml')).toBe('two');
+    expect(await git.fetchPullRequest(8)).toBeUndefined();
+    await expect(git.fetchPullRequest(-1)).rejects.toThrow('not the number of a pull request');
+  });
+
+  it('tells which paths differ, and how commits relate', async () => {
+    const first = server.commit(
+      'related',
+      { 'a.yaml': 'same text that moves\n', 'keep.yaml': 'k' },
+      { message: 'first' },
+    );
+    const second = server.commit(
+      'related',
+      { 'a.yaml': 'removed', '日.yaml': 'same text that moves\n' },
+      { message: 'second\n\nwith body\n' },
+    );
+    const unrelated = server.git('commit-tree', '-m', 'alone', `${first}^{tree}`);
+    server.git('update-ref', 'refs/heads/unrelated', unrelated);
+    const git = await mirror();
+    expect(await git.changedPaths(first, second)).toEqual(['a.yaml', '日.yaml']);
+    expect(await git.changedPaths(first, first)).toEqual([]);
+    expect(await git.mergeBase(first, second)).toBe(first);
+    expect(await git.mergeBase(first, unrelated)).toBeUndefined();
+    expect(await git.isAncestor(first, second)).toBe(true);
+    expect(await git.isAncestor(second, first)).toBe(false);
+    expect(await git.firstParent(second)).toBe(first);
+    expect(await git.firstParent(first)).toBeUndefined();
+    expect(await git.message(second)).toBe('second\n\nwith body\n');
+  });
+
+  it('lists recent commits of a branch, newest first and within bounds', async () => {
+    server.commit('recent', { a: '1' }, { date: '2026-01-01T00:00:00Z' });
+    const second = server.commit('recent', { a: '2' }, { date: '2026-01-02T00:00:00Z' });
+    const third = server.commit('recent', { a: '3' }, { date: '2026-01-03T00:00:00Z' });
+    const git = await mirror();
+    expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 10)).toEqual([third, second]);
+    expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 1)).toEqual([third]);
+    expect(await git.recentCommits('none', '2026-01-01T12:00:00Z', 10)).toEqual([]);
+    await expect(git.recentCommits('recent', '--all', 10)).rejects.toThrow('is not a date');
+  });
+});
