@@ -1,3 +1,5 @@
+import { type Reason, reasons } from './reason.ts';
+
 /** Argo CD's words (gitops-engine, pkg/health). */
 export type Health = 'Healthy' | 'Suspended' | 'Progressing' | 'Missing' | 'Degraded' | 'Unknown';
 
@@ -6,7 +8,7 @@ export interface Verdict {
   /** `target` for the whole, `component/queryNode` or `component/queryNode/<group>` for a part. */
   readonly subject: string;
   readonly health: Health;
-  /** One word in CamelCase from a closed list, for machines. */
+  /** One word in CamelCase from the closed list in `reasons`, for machines. */
   readonly reason: string;
   /** The sentence a colleague would say. Text from the cluster in it is data: escape it before rendering. */
   readonly message: string;
@@ -25,4 +27,40 @@ export interface ComponentProgress {
   /** Pods of the newest template. */
   readonly updated: number;
   readonly image: string | undefined;
+}
+
+/** What a verdict says, before its subject and health are put to it. */
+export interface Saying {
+  readonly subject: string;
+  readonly reason: Reason;
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly since?: number | undefined;
+}
+
+/** A verdict whose health is the one its reason stands for. */
+export function verdictOf(saying: Saying): Verdict {
+  const { subject, reason, message, since } = saying;
+  const verdict = { subject, health: reasons[reason].health, reason, message };
+  return since === undefined ? verdict : { ...verdict, since: new Date(since).toISOString() };
+}
+
+/**
+ * From best to worst. As in gitops-engine, except that Unknown stands below Missing and Degraded: a fault that was seen
+ * outranks what could not be read, and both outrank progress.
+ */
+const fromBestToWorst: readonly Health[] = ['Healthy', 'Suspended', 'Progressing', 'Unknown', 'Missing', 'Degraded'];
+
+/** Negative when the first is the better health. */
+export function compareHealth(one: Health, other: Health): number {
+  return fromBestToWorst.indexOf(one) - fromBestToWorst.indexOf(other);
+}
+
+/** The worst verdict, the earliest of equals; undefined when there is none. */
+export function worst(verdicts: readonly Verdict[]): Verdict | undefined {
+  let found: Verdict | undefined;
+  for (const verdict of verdicts) {
+    if (found === undefined || compareHealth(verdict.health, found.health) > 0) found = verdict;
+  }
+  return found;
 }

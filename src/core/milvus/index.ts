@@ -23,4 +23,14 @@ export {
   writtenGroups,
   writtenReplicas,
 } from './custom-resource.ts';
+export { desiredReplicas, type Workload } from './desired-replicas.ts';
+export {
+  effectiveImage,
+  effectivePodAnnotations,
+  effectiveResources,
+  imageOverride,
+  isPaused,
+  rollsInOrder,
+} from './effective-component.ts';
 export { type ImageReference, isAtLeast26, operatorVersion, parseImage } from './version.ts';
+export { asksToStop, entryComponent, expectedWorkloads } from './workloads.ts';

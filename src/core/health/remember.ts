@@ -1,0 +1,49 @@
+import type { DeploymentFacts } from './deployment.ts';
+import { type Facts, isObserved } from './facts.ts';
+import type { HealthMemory } from './memory.ts';
+import { alivePods, replicaSetOf, type WorkloadFacts } from './workload.ts';
+
+/** What the next judgement of the same Milvus should know. */
+export function remember(facts: Facts): HealthMemory {
+  const { milvus, memory, time } = facts;
+  const counts = countsOf(facts);
+  const sameGeneration = memory !== undefined && memory.generation === milvus.generation;
+  const hasMoved = memory !== undefined && memory.counts !== counts;
+  return {
+    uid: milvus.uid,
+    generation: milvus.generation,
+    generationSeen: sameGeneration ? memory.generationSeen : time.now,
+    counts,
+    moved: hasMoved ? time.now : memory?.moved,
+    settled: settledOf(facts),
+  };
+}
+
+function countsOf(facts: Facts): string {
+  const parts = facts.workloads.map((workload) => {
+    const { wanted, replicas, fresh, old, terminating, deployments } = workload;
+    const ready = alivePods(workload).filter((pod) => pod.ready).length;
+    const available = deployments.map((each) => `${each.replicas}+${each.available}`).join(',');
+    return [workload.name, wanted, replicas, fresh.length, old.length, terminating.length, ready, available].join(' ');
+  });
+  return [...parts, facts.leftovers.length, facts.pods.length, isObserved(facts.milvus)].join('; ');
+}
+
+/** A Deployment keeps its entry until it is settled at a newer generation; one that is gone is forgotten. */
+function settledOf(facts: Facts): Readonly<Record<string, number>> {
+  const settled: Record<string, number> = {};
+  for (const workload of facts.workloads) {
+    for (const deployment of workload.deployments) {
+      const known = facts.memory?.settled[deployment.uid];
+      if (isSettled(workload, deployment)) settled[deployment.uid] = deployment.generation;
+      else if (known !== undefined) settled[deployment.uid] = known;
+    }
+  }
+  return settled;
+}
+
+function isSettled(workload: WorkloadFacts, deployment: DeploymentFacts): boolean {
+  const pods = alivePods(workload).filter((pod) => replicaSetOf(pod, [deployment]) !== undefined);
+  const ready = pods.filter((pod) => pod.ready).length;
+  return deployment.observed && pods.length === deployment.replicas && ready === deployment.replicas;
+}
