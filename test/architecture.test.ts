@@ -126,7 +126,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
 const packages: readonly { readonly name: RegExp; readonly only: readonly string[]; readonly because: string }[] = [
   {
     name: /^(@octokit\/(?!openapi-types)|probot)/,
-    only: ['adapters/github', 'adapters/front'],
+    only: ['adapters/github', 'adapters/front', 'app'],
     because: 'GitHub clients stay behind the ports',
   },
   {

@@ -1,4 +1,4 @@
-import { commandDefinitions, commandLines } from '../core/command/index.ts';
+import { commandDefinitions, commandLimit, commandLines } from '../core/command/index.ts';
 import { type Run, runCommands } from '../core/operation/index.ts';
 import {
   branchOf,
@@ -82,6 +82,10 @@ async function refusalOf(thread: Thread): Promise<Refusal | undefined> {
       message: `${comment.author.login} has ${permission === 'none' ? 'no' : permission} permission on this repository; this needs ${needed} permission. Someone who has it can post the same command.`,
     };
   }
+  if (lines.length > commandLimit) {
+    const message = `A comment may have ${commandLimit} commands; this one has ${lines.length}. Split it into several comments.`;
+    return { code: 'bad_arguments', message };
+  }
   if (comment.updatedAt !== comment.createdAt) {
     const message =
       'This comment was edited after it was posted, and edited comments do not run. Post the command in a new comment.';
@@ -124,7 +128,8 @@ async function fulfil(world: World, key: CommandKey, thread: Thread): Promise<vo
   }
   const mirror = await world.git.fetched(key.repository, await repository.gitRemote());
   const base = await baseOf(repository, mirror, pullRequest);
-  const run = runCommands(lines, await mirror.filesMentioningMilvus(base.commit));
+  const files = await mirror.filesMentioningMilvus(base.commit);
+  const run = runCommands(lines, files, { requestedAt: comment.createdAt, earlierFiles: [] });
   const destination = await commitRun({ thread, mirror, base, run, pullRequest });
   await repository.comments.create(comment.issue, renderReply(factsOf(comment), run, destination));
   await conclude(thread, destination === undefined ? outcomeOf(run) : 'changed');

@@ -1,6 +1,6 @@
 import { commandLines } from '../core/command/index.ts';
 import { parseRequestMarker } from '../core/report/index.ts';
-import type { GitHubRepository, KeyedQueue, Outcome } from '../ports.ts';
+import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +26,7 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   ];
   const mirror = await world.git.fetched(key.repository, await repository.gitRemote());
   for (const commit of await mirror.recentCommits(facts.defaultBranch, since, commitsSwept)) {
-    keys.push({ ...key, kind: 'rollout', commit });
+    if (await changesYaml(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
   for (const each of keys) queue.add(formatKey(each));
   world.log.info(
@@ -34,6 +34,11 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
     'repository swept',
   );
   return { lookAgainAfter: world.timing.sweepInterval };
+}
+
+async function changesYaml(mirror: GitMirror, commit: string): Promise<boolean> {
+  const parent = await mirror.firstParent(commit);
+  return parent !== undefined && (await mirror.changedPaths(parent, commit)).some((path) => /\.ya?ml$/.test(path));
 }
 
 interface Sweep {

@@ -8,6 +8,9 @@ export interface CommandLine {
   readonly text: string;
 }
 
+/** Commands that one comment may have. */
+export const commandLimit = 10;
+
 /** Longer comments are not read for commands; GitHub takes 65,536 characters. */
 const commentLimit = 65_536;
 

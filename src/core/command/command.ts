@@ -18,7 +18,15 @@ export type Command =
 export type AnswerTopic = { readonly kind: 'help'; readonly verb: string | undefined } | { readonly kind: 'targets' };
 
 /** Looks at the resource, as plain data, and says what to change in it. Pure. */
-export type ChangePlanner = (milvus: unknown) => Result<Plan>;
+export type ChangePlanner = (milvus: unknown, context: PlanContext) => Result<Plan>;
+
+/** What a plan may need beside the resource. */
+export interface PlanContext {
+  /** When the command was asked for (ISO 8601, UTC): the comment's time, so that a second run writes the same. */
+  readonly requestedAt: string;
+  /** Older versions of the same resource as plain data, newest first; empty where the history is not known. */
+  readonly earlier: readonly unknown[];
+}
 
 /** What a command would do to one resource. No operations means that the resource already is as asked. */
 export interface Plan {

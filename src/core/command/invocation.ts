@@ -5,6 +5,8 @@ export interface Invocation {
   /** Lower case, without the slash. */
   readonly verb: string;
   readonly positionals: readonly string[];
+  /** The positionals as they were typed, with their quotes. */
+  readonly typed: readonly string[];
   /** By name without dashes; a flag that takes no value has the empty text. */
   readonly flags: ReadonlyMap<string, string>;
 }

@@ -2,7 +2,7 @@ import { accept, nearest, type Refusal, type Result, refuse } from '../text/inde
 import type { Command, CommandDefinition } from './command.ts';
 import type { FlagDefinition, Invocation } from './invocation.ts';
 import { commandDefinitions } from './registry.ts';
-import { tokenize } from './tokenize.ts';
+import { tokenize, type Word } from './tokenize.ts';
 
 /** Flags that every command takes. */
 export const commonFlags: readonly FlagDefinition[] = [
@@ -14,13 +14,13 @@ export const commonFlags: readonly FlagDefinition[] = [
 export function parseCommand(line: string): Result<Command> {
   const tokens = tokenize(line);
   if (!tokens.ok) return tokens;
-  const [first = '', ...rest] = tokens.value;
-  const verb = first.slice(1).toLowerCase();
+  const [first, ...rest] = tokens.value;
+  const verb = first?.text.slice(1).toLowerCase() ?? '';
   if (verb === 'plan' && rest.length > 0)
     return parseCommand(`/${withoutSlash(line.trim().slice(5).trim())} --dry-run`);
   const definition = commandDefinitions.find((each) => each.verb === verb);
   if (definition === undefined) return refuse(unknownVerb(verb, rest));
-  const invocation = readArguments(definition, { source: line.trimEnd(), verb, tokens: rest });
+  const invocation = readArguments(definition, { source: line.trimEnd(), verb, words: rest });
   return invocation.ok ? definition.parse(invocation.value) : invocation;
 }
 
@@ -33,21 +33,22 @@ export function usageOf(definition: CommandDefinition): string {
 interface RawArguments {
   readonly source: string;
   readonly verb: string;
-  readonly tokens: readonly string[];
+  readonly words: readonly Word[];
 }
 
 function readArguments(definition: CommandDefinition, raw: RawArguments): Result<Invocation> {
-  const positionals: string[] = [];
+  const positionals: Word[] = [];
   const flags = new Map<string, string>();
   const known = [...definition.flags, ...commonFlags];
-  for (let at = 0; at < raw.tokens.length; at += 1) {
-    const token = raw.tokens[at] ?? '';
+  for (let at = 0; at < raw.words.length; at += 1) {
+    const word = raw.words[at] ?? { text: '', source: '' };
+    const token = word.text;
     if (token === '--') {
-      positionals.push(...raw.tokens.slice(at + 1));
+      positionals.push(...raw.words.slice(at + 1));
       break;
     }
     if (!token.startsWith('--')) {
-      positionals.push(token);
+      positionals.push(word);
       continue;
     }
     const [name = '', inline] = splitOnce(token.slice(2), '=');
@@ -58,7 +59,7 @@ function readArguments(definition: CommandDefinition, raw: RawArguments): Result
     if (flag.value === undefined && inline !== undefined) {
       return refuse({ code: 'bad_arguments', message: `--${flag.name} takes no value.` });
     }
-    const following = raw.tokens[at + 1];
+    const following = raw.words[at + 1]?.text;
     const value = flag.value === undefined ? '' : (inline ?? following);
     if (value === undefined || (inline === undefined && flag.value !== undefined && value.startsWith('--'))) {
       return refuse({
@@ -69,10 +70,16 @@ function readArguments(definition: CommandDefinition, raw: RawArguments): Result
     if (flag.value !== undefined && inline === undefined) at += 1;
     flags.set(flag.name, value);
   }
-  return accept({ source: raw.source, verb: raw.verb, positionals, flags });
+  return accept({
+    source: raw.source,
+    verb: raw.verb,
+    positionals: positionals.map((word) => word.text),
+    typed: positionals.map((word) => word.source),
+    flags,
+  });
 }
 
-function unknownVerb(verb: string, rest: readonly string[]): Refusal {
+function unknownVerb(verb: string, rest: readonly Word[]): Refusal {
   const meant = nearest(
     verb,
     commandDefinitions.map((each) => each.verb),
@@ -87,7 +94,7 @@ function unknownVerb(verb: string, rest: readonly string[]): Refusal {
   return {
     code: 'unknown_command',
     message: `There is no command /${verb}. Did you mean /${meant}?`,
-    correction: [`/${meant}`, ...rest].join(' '),
+    correction: [`/${meant}`, ...rest.map((word) => word.source)].join(' '),
   };
 }
 
@@ -103,8 +110,8 @@ function unknownFlag(
   const message = `/${definition.verb} has no flag --${name}.`;
   if (meant === undefined)
     return { code: 'bad_arguments', message: `${message} It takes ${takes}.`, correction: usageOf(definition) };
-  const corrected = raw.tokens.map((token) =>
-    token === `--${name}` || token.startsWith(`--${name}=`) ? token.replace(`--${name}`, `--${meant}`) : token,
+  const corrected = raw.words.map(({ text, source }) =>
+    text === `--${name}` || text.startsWith(`--${name}=`) ? source.replace(`--${name}`, `--${meant}`) : source,
   );
   return {
     code: 'bad_arguments',

@@ -19,12 +19,20 @@ const asciiFor: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
 };
 
+/** One word of a command line. */
+export interface Word {
+  /** What it says, without its quotes. */
+  readonly text: string;
+  /** What was typed, with its quotes: `a="1"` is the text 1 for some arguments, the number for others. */
+  readonly source: string;
+}
+
 /**
- * Splits a command line at blanks; single or double quotes hold a text with blanks together. Nothing is expanded.
- * Typographic dashes and quotes are taken as plain ones; any other character beyond ASCII is refused by its code point,
- * because look-alikes could hide another command.
+ * Splits a command line at blanks; quotes, and brackets that are closed again, hold a text with blanks together. Nothing
+ * is expanded. Typographic dashes and quotes are taken as plain ones; any other character beyond ASCII is refused by its
+ * code point, because look-alikes could hide another command.
  */
-export function tokenize(line: string): Result<readonly string[]> {
+export function tokenize(line: string): Result<readonly Word[]> {
   if (line.length > lineLimit) {
     return refuse({
       code: 'bad_arguments',
@@ -43,8 +51,8 @@ export function tokenize(line: string): Result<readonly string[]> {
   return split(text);
 }
 
-function split(text: string): Result<readonly string[]> {
-  const tokens: string[] = [];
+function split(text: string): Result<readonly Word[]> {
+  const tokens: Word[] = [];
   let at = 0;
   while (at < text.length) {
     if (isBlank(text[at])) {
@@ -55,7 +63,7 @@ function split(text: string): Result<readonly string[]> {
     if (token === undefined) {
       return refuse({ code: 'bad_arguments', message: `A quote opens at character ${at + 1} and does not close.` });
     }
-    tokens.push(token.text);
+    tokens.push({ text: token.text, source: text.slice(at, token.end) });
     at = token.end;
   }
   return accept(tokens);
@@ -66,17 +74,34 @@ function readToken(text: string, start: number): { readonly text: string; readon
   let at = start;
   while (at < text.length && !isBlank(text[at])) {
     const character = text[at] ?? '';
-    if (character !== '"' && character !== "'") {
-      token += character;
-      at += 1;
+    if (character === '"' || character === "'") {
+      const close = text.indexOf(character, at + 1);
+      if (close === -1) return undefined;
+      token += text.slice(at + 1, close);
+      at = close + 1;
       continue;
     }
-    const close = text.indexOf(character, at + 1);
-    if (close === -1) return undefined;
-    token += text.slice(at + 1, close);
-    at = close + 1;
+    const end = closingBracket(text, at) ?? at + 1;
+    token += text.slice(at, end);
+    at = end;
   }
   return { text: token, end: at };
+}
+
+/** Offset behind the bracket that closes the one here; undefined when there is none here or it stays open. */
+function closingBracket(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    else if (character === '"' || character === "'") {
+      at = text.indexOf(character, at + 1);
+      if (at === -1) return undefined;
+    }
+    if (depth <= 0) return depth === 0 && at > start ? at + 1 : undefined;
+  }
+  return undefined;
 }
 
 function isBlank(character: string | undefined): boolean {

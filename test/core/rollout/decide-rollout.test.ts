@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/core/health/index.ts';
+import { decideRollout, isConcluded, type RolloutFacts } from '../../../src/core/rollout/index.ts';
+
+const start = new Date('2026-03-01T10:00:00Z');
+const limits = { confirmation: 30_000, deadline: 3_600_000 };
+const synced = { kind: 'synced', application: 'Kustomization flux-system/apps', revision: 'main@sha1:abc' } as const;
+
+function at(seconds: number): Date {
+  return new Date(start.getTime() + seconds * 1_000);
+}
+
+function verdict(health: Verdict['health'], reason: string = health): Verdict {
+  return { subject: 'target', health, reason, message: `it is ${reason}` };
+}
+
+function facts(changes: Partial<RolloutFacts>): RolloutFacts {
+  const nothing = { verdicts: [], components: [], supersededBy: undefined, previous: undefined, target: undefined };
+  return { sync: synced, startedAt: start, now: start, ...nothing, ...changes };
+}
+
+/** Looks again and again, carrying on what each look remembers; the states in order, without repeats. */
+function story(looks: readonly (readonly [seconds: number, changes: Partial<RolloutFacts>])[]): string[] {
+  const states: string[] = [];
+  let previous: RolloutFacts['previous'];
+  for (const [seconds, changes] of looks) {
+    const decision = decideRollout(facts({ now: at(seconds), previous, ...changes }), limits);
+    previous = decision.streak;
+    if (states.at(-1) !== decision.state) states.push(decision.state);
+    if (isConcluded(decision)) break;
+  }
+  return states;
+}
+
+describe('a rollout', () => {
+  it('waits for the engine, follows the pods, is confirmed and succeeds', () => {
+    const behind = {
+      sync: { kind: 'behind', application: undefined, revision: undefined, message: 'not yet' },
+    } as const;
+    expect(
+      story([
+        [0, behind],
+        [60, { target: verdict('Progressing') }],
+        [90, { target: verdict('Healthy') }],
+        [119, { target: verdict('Healthy') }],
+        [120, { target: verdict('Healthy') }],
+      ]),
+    ).toEqual(['waiting', 'progressing', 'confirming', 'succeeded']);
+  });
+
+  it('is never green at the first look that finds everything healthy', () => {
+    expect(decideRollout(facts({ target: verdict('Healthy') }), limits).state).toBe('confirming');
+  });
+
+  it('starts the confirmation anew when the health flickers', () => {
+    expect(
+      story([
+        [0, { target: verdict('Healthy') }],
+        [20, { target: verdict('Progressing') }],
+        [25, { target: verdict('Healthy') }],
+        [50, { target: verdict('Healthy') }],
+        [55, { target: verdict('Healthy') }],
+      ]),
+    ).toEqual(['confirming', 'progressing', 'confirming', 'succeeded']);
+    expect(
+      decideRollout(
+        facts({
+          now: at(50),
+          target: verdict('Healthy'),
+          previous: { of: 'agreed', reason: 'Healthy', since: at(25) },
+        }),
+        limits,
+      ).state,
+    ).toBe('confirming');
+  });
+
+  it('is never green while the engine has not applied the commit, however healthy the old state is', () => {
+    const behind = {
+      sync: { kind: 'behind', application: undefined, revision: undefined, message: 'not yet' },
+    } as const;
+    expect(story([0, 100, 1_000].map((seconds) => [seconds, { ...behind, target: verdict('Healthy') }]))).toEqual([
+      'waiting',
+    ]);
+  });
+
+  it('fails when one fault lasts as long as a success would have to', () => {
+    expect(
+      story([
+        [0, { target: verdict('Degraded', 'Unschedulable') }],
+        [29, { target: verdict('Degraded', 'Unschedulable') }],
+        [30, { target: verdict('Degraded', 'Unschedulable') }],
+      ]),
+    ).toEqual(['failing', 'failed']);
+  });
+
+  it('does not fail when the fault heals or is another one each time', () => {
+    expect(
+      story([
+        [0, { target: verdict('Degraded', 'PodsLost') }],
+        [20, { target: verdict('Degraded', 'Unschedulable') }],
+        [40, { target: verdict('Degraded', 'PodsLost') }],
+        [50, { target: verdict('Progressing') }],
+      ]),
+    ).toEqual(['failing', 'progressing']);
+  });
+
+  it('stays open while the cluster cannot be read, and says so', () => {
+    const decision = decideRollout(facts({ target: verdict('Unknown', 'ClusterUnreachable') }), limits);
+    expect(decision).toMatchObject({ state: 'blocked', message: 'it is ClusterUnreachable' });
+    expect(decideRollout(facts({}), limits).state).toBe('blocked');
+  });
+
+  it('fails when the engine cannot apply the commit', () => {
+    const failed = {
+      sync: { kind: 'failed', application: 'Kustomization flux-system/apps', message: 'dry-run failed' },
+    } as const;
+    expect(story([0, 30].map((seconds) => [seconds, failed]))).toEqual(['failing', 'failed']);
+  });
+
+  it('is given up at its deadline, with the last thing seen', () => {
+    const decision = decideRollout(facts({ now: at(3_601), target: verdict('Progressing', 'PodsStarting') }), limits);
+    expect(decision).toEqual({ state: 'timed-out', last: 'it is PodsStarting', streak: undefined });
+  });
+
+  it('ends when a later commit changed the same resource again', () => {
+    expect(decideRollout(facts({ supersededBy: 'abc', target: verdict('Degraded') }), limits).state).toBe('superseded');
+  });
+
+  it('takes a target that was stopped on purpose for done', () => {
+    expect(story([0, 30].map((seconds) => [seconds, { target: verdict('Suspended', 'Stopped') }]))).toEqual([
+      'confirming',
+      'succeeded',
+    ]);
+  });
+});
