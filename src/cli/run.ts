@@ -28,6 +28,7 @@ export function runCommand(args: readonly string[], io: InputOutput): number {
   const run = runCommands(
     [options.command],
     files.filter((file) => options.single || file.text.includes('milvus.io/')),
+    { requestedAt: new Date().toISOString(), earlierFiles: [] },
   );
   if (options.write === 'write') for (const file of run.files) io.writeFile(file.path, file.after);
   if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,8 +8,9 @@ import { runCommands } from '../../src/core/operation/index.ts';
 
 /**
  * One folder per case: `comment.md` is what a person wrote, `before.yaml` the file. `after.yaml` is the file afterwards;
- * where it is missing the file must not change. `reply.txt` is what was said of each line, where it is no plain success.
- * `UPDATE=1 npm run vitest` writes both anew.
+ * where it is missing the file must not change. `reply.txt` is what became of each line, `consequences.txt` what people
+ * are told before they approve. `earlier-1.yaml`, `earlier-2.yaml` are older versions of the file, newest first.
+ * `UPDATE=1 npm run vitest` writes all but the given ones anew.
  */
 const cases = fileURLToPath(new URL('../cases/command', import.meta.url));
 
@@ -24,7 +25,12 @@ for (const verb of readdirSync(cases)) {
 function checkCase(folder: string): void {
   const before = readFileSync(join(folder, 'before.yaml'), 'utf8');
   const lines = commandLines(readFileSync(join(folder, 'comment.md'), 'utf8')).map((line) => line.text);
-  const run = runCommands(lines, [{ path: 'milvus.yaml', text: before }]);
+  const earlierFiles = readdirSync(folder)
+    .filter((name) => name.startsWith('earlier-'))
+    .sort()
+    .map((name) => ({ path: 'milvus.yaml', text: readFileSync(join(folder, name), 'utf8') }));
+  const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles };
+  const run = runCommands(lines, [{ path: 'milvus.yaml', text: before }], context);
   const after = run.files[0]?.after ?? before;
   const reply = run.steps
     .map((step) => {
@@ -32,11 +38,24 @@ function checkCase(folder: string): void {
       return step.kind === 'answered' ? step.topic.kind : `${step.kind}: ${step.plan.title}`;
     })
     .join('\n');
+  const consequences = run.steps
+    .flatMap((step) => ('plan' in step ? step.plan.consequences.map((sentence) => `${sentence}\n`) : []))
+    .join('');
   if (process.env['UPDATE'] === '1') {
-    if (after !== before) writeFileSync(join(folder, 'after.yaml'), after);
+    writeOrRemove(join(folder, 'after.yaml'), after === before ? '' : after);
+    writeOrRemove(join(folder, 'consequences.txt'), consequences);
     writeFileSync(join(folder, 'reply.txt'), `${reply}\n`);
   }
-  const expected = join(folder, 'after.yaml');
-  expect(after).toBe(existsSync(expected) ? readFileSync(expected, 'utf8') : before);
+  expect(after).toBe(readIfThere(join(folder, 'after.yaml')) ?? before);
+  expect(consequences).toBe(readIfThere(join(folder, 'consequences.txt')) ?? '');
   expect(`${reply}\n`).toBe(readFileSync(join(folder, 'reply.txt'), 'utf8'));
+}
+
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function writeOrRemove(path: string, text: string): void {
+  if (text === '') rmSync(path, { force: true });
+  else writeFileSync(path, text);
 }

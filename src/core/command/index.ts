@@ -1,5 +1,13 @@
 /** Comment text to commands, and commands to what they would change. Knows no GitHub and no file. */
-export type { AnswerTopic, ChangePlanner, Command, CommandDefinition, FieldChange, Plan, PlanContext } from './command.ts';
+export type {
+  AnswerTopic,
+  ChangePlanner,
+  Command,
+  CommandDefinition,
+  FieldChange,
+  Plan,
+  PlanContext,
+} from './command.ts';
 export { type CommandLine, commandLimit, commandLines } from './command-lines.ts';
 export { renderHelp } from './help.ts';
 export type { FlagDefinition, Invocation } from './invocation.ts';

@@ -4,6 +4,7 @@ export {
   type RefusedStep,
   type ResourceStep,
   type Run,
+  type RunContext,
   runCommands,
   type SourceFile,
   type Step,

@@ -1,6 +1,6 @@
-import { type AnswerTopic, type Command, type Plan, parseCommand } from '../command/index.ts';
+import { type AnswerTopic, type Command, type Plan, type PlanContext, parseCommand } from '../command/index.ts';
 import { editManifest, locateField, type Manifest, type ManifestDocument, parseManifest } from '../manifest/index.ts';
-import { chooseTarget, findTargets, type Target } from '../target/index.ts';
+import { chooseTarget, findTargets, sameResource, type Target } from '../target/index.ts';
 import { accept, positionAt, type Refusal, type Result, refuse } from '../text/index.ts';
 
 /** A file of the repository as text. */
@@ -51,12 +51,20 @@ export interface Run {
   readonly targets: readonly Target[];
 }
 
+/** When and on what history commands run; both are inputs, so that running again gives the same. */
+export interface RunContext {
+  /** ISO 8601, UTC. */
+  readonly requestedAt: string;
+  /** Older versions of files, newest first. Only commands that go back to them (`/start`) need any. */
+  readonly earlierFiles: readonly SourceFile[];
+}
+
 /** Runs command lines on files, top to bottom; each sees what the ones before it changed. Pure: nothing is written. */
-export function runCommands(lines: readonly string[], files: readonly SourceFile[]): Run {
+export function runCommands(lines: readonly string[], files: readonly SourceFile[], context: RunContext): Run {
   const before = new Map(files.map((file) => [file.path, parseManifest(file.path, file.text)]));
   const after = new Map(before);
   const targets = findTargets([...before.values()]);
-  const steps = lines.map((line) => runLine(line, { manifests: after, targets }));
+  const steps = lines.map((line) => runLine(line, { manifests: after, targets, context }));
   const refused = steps.some((step) => step.kind === 'refused');
   return { steps, files: refused ? [] : changedFiles(before, after), targets };
 }
@@ -64,6 +72,7 @@ export function runCommands(lines: readonly string[], files: readonly SourceFile
 interface Workspace {
   readonly manifests: Map<string, Manifest>;
   readonly targets: readonly Target[];
+  readonly context: RunContext;
 }
 
 function runLine(line: string, workspace: Workspace): Step {
@@ -88,7 +97,7 @@ function changeResource(command: Extract<Command, { kind: 'change' }>, workspace
   const manifest = manifests.get(target.file);
   const document = manifest?.documents[target.documentIndex];
   if (manifest === undefined || document === undefined) throw new Error(`target ${target.name} has no document`);
-  const plan = command.plan(document.value);
+  const plan = command.plan(document.value, planContext(target, workspace.context));
   if (!plan.ok) return refuse(withPlace(plan.refusal, manifest, document));
   const edited = editManifest(manifest, target.documentIndex, plan.value.operations);
   if (!edited.ok) return edited;
@@ -98,6 +107,16 @@ function changeResource(command: Extract<Command, { kind: 'change' }>, workspace
   if (command.effect === 'preview') return accept({ ...step, kind: 'previewed' });
   manifests.set(target.file, edited.value);
   return accept({ ...step, kind: 'changed' });
+}
+
+/** The same resource in the older versions of its file. */
+function planContext(target: Target, { requestedAt, earlierFiles }: RunContext): PlanContext {
+  const earlier = earlierFiles
+    .filter((file) => file.path === target.file)
+    .flatMap((file) => parseManifest(file.path, file.text).documents)
+    .filter((document) => sameResource(document.identity, target.identity))
+    .map((document) => document.value);
+  return { requestedAt, earlier };
 }
 
 /** "No Milvus here" is the wrong answer when the file that should hold it cannot be read. */

@@ -1,6 +1,8 @@
 import { type ComponentName, componentNames, parseComponentName } from '../../milvus/index.ts';
 import { accept, nearest, type Result, refuse } from '../../text/index.ts';
+import { changeCommand } from '../change-command.ts';
 import type { CommandDefinition } from '../command.ts';
+import { parseComponentArgument } from '../component-argument.ts';
 import type { Invocation } from '../invocation.ts';
 import { planScale, type ScaleRequest } from '../plan/plan-scale.ts';
 
@@ -16,14 +18,7 @@ export const scaleCommand: CommandDefinition = {
   permission: 'write',
   parse: (invocation) => {
     const request = parseScale(invocation);
-    if (!request.ok) return request;
-    return accept({
-      kind: 'change',
-      invocation,
-      target: invocation.flags.get('target'),
-      effect: invocation.flags.has('dry-run') ? 'preview' : 'commit',
-      plan: (milvus) => planScale(milvus, request.value),
-    });
+    return request.ok ? accept(changeCommand(invocation, (milvus) => planScale(milvus, request.value))) : request;
   },
 };
 
@@ -37,18 +32,18 @@ function parseScale(invocation: Invocation): Result<ScaleRequest> {
     const correction = `/scale ${componentText === undefined ? 'querynode' : canonical(componentText)} ${amountText ?? '20'}`;
     return refuse({ code: 'bad_arguments', message, correction });
   }
-  const component = parseComponentName(componentText);
-  if (component === undefined) return refuse(unknownComponent(invocation, componentText));
+  const component = parseComponentArgument(componentText, invocation.source);
+  if (!component.ok) return component;
   const amount = parseAmount(amountText);
   if (amount === undefined) {
     return refuse({
       code: 'bad_arguments',
       message: `${JSON.stringify(amountText)} is no number of pods: write 0 to 9999, or +n or -n to change it by n.`,
-      correction: `/scale ${component.toLowerCase()} 20`,
+      correction: `/scale ${component.value.toLowerCase()} 20`,
     });
   }
   const group = invocation.flags.get('group');
-  return accept({ component, amount, group, source: invocation.source });
+  return accept({ component: component.value, amount, group, source: invocation.source });
 }
 
 /** Digits only: `1e3`, `0x10` and digits of other scripts are refused rather than guessed. */
@@ -58,24 +53,6 @@ function parseAmount(text: string): ScaleRequest['amount'] | undefined {
   const count = Number(match[2]);
   if (match[1] === '') return { kind: 'absolute', count };
   return { kind: 'relative', difference: match[1] === '-' ? -count : count };
-}
-
-function unknownComponent(
-  invocation: Invocation,
-  text: string,
-): { code: 'unknown_component'; message: string; correction?: string } {
-  const meant = nearest(text, componentNames);
-  if (meant === undefined) {
-    return {
-      code: 'unknown_component',
-      message: `Milvus has no component ${JSON.stringify(text)}. It has ${componentNames.join(', ')}.`,
-    };
-  }
-  return {
-    code: 'unknown_component',
-    message: `Milvus has no component ${JSON.stringify(text)}. Did you mean ${meant}?`,
-    correction: invocation.source.replace(text, meant.toLowerCase()),
-  };
 }
 
 function canonical(text: string): string {

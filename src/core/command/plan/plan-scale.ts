@@ -3,16 +3,15 @@ import {
   type ComponentName,
   defaultReplicas,
   groupableComponents,
-  type NotRun,
   separateCoordinators,
   type WrittenGroup,
-  whyNotRun,
   writtenGroups,
   writtenReplicas,
 } from '../../milvus/index.ts';
 import { stringAt, valueAt } from '../../object/index.ts';
 import { accept, nearest, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { Plan } from '../command.ts';
+import { componentNotRun } from './component-not-run.ts';
 
 export interface ScaleRequest {
   readonly component: ComponentName;
@@ -29,13 +28,14 @@ const replicasLimit = 1_000;
 
 /** What scaling a component means for this Milvus, or why it cannot be done. */
 export function planScale(milvus: unknown, request: ScaleRequest): Result<Plan> {
-  const notRun = whyNotRun(milvus, request.component);
-  const component = ['spec', 'components', request.component];
-  if (notRun !== undefined) {
-    return refuse({ path: notRun.why === 'mode' ? ['spec', 'mode'] : component, ...notRunRefusal(request, notRun) });
-  }
+  const notRun = componentNotRun(milvus, {
+    ...request,
+    instead: { cluster: '/scale proxy 2', standalone: '/scale standalone 1' },
+    ...(isZero(request) ? { notWritten: 'It is not running.' } : {}),
+  });
+  if (notRun !== undefined) return refuse(notRun);
   const field = replicasField(milvus, request);
-  if (!field.ok) return refuse({ path: [...component, 'groups'], ...field.refusal });
+  if (!field.ok) return refuse({ path: ['spec', 'components', request.component, 'groups'], ...field.refusal });
   const { path, written, label } = field.value;
   if (written === -1) return refuse(ownedByAutoscaler(path));
   const current = written ?? defaultReplicas(milvus, request.component);
@@ -53,6 +53,10 @@ export function planScale(milvus: unknown, request: ScaleRequest): Result<Plan> 
     ],
     consequences: consequencesOf(request, current, wanted),
   });
+}
+
+function isZero({ amount }: ScaleRequest): boolean {
+  return amount.kind === 'absolute' && amount.count === 0;
 }
 
 interface ReplicasField {
@@ -114,56 +118,6 @@ function ownedByAutoscaler(path: FieldPath): Refusal {
     code: 'owned_by_autoscaler',
     path,
     message: `${formatFieldPath(path)} is -1: a HorizontalPodAutoscaler sets the number of pods, and a number here would fight it. Change minReplicas or maxReplicas of the autoscaler instead, or write a number here by hand when it is to be retired.`,
-  };
-}
-
-function notRunRefusal({ component, amount, source }: ScaleRequest, notRun: NotRun): Refusal {
-  const instead = (other: ComponentName): string => replaceComponent(source, component, other);
-  switch (notRun.why) {
-    case 'mode':
-      return notInMode(component, notRun.mode);
-    case 'gone_in_26': {
-      const successor: ComponentName = component === 'indexNode' ? 'dataNode' : 'mixCoord';
-      const message = `Milvus 2.6 and later has no ${component}: its work moved to ${successor}.`;
-      return { code: 'not_in_version', message, correction: instead(successor) };
-    }
-    case 'needs_26':
-      return { code: 'not_in_version', message: `${component} runs from Milvus 2.6 on; this Milvus is older.` };
-    case 'mix_coordinator_in_use':
-      return {
-        code: 'not_in_mode',
-        message: `This Milvus runs mixCoord in place of the four coordinators.`,
-        correction: instead('mixCoord'),
-      };
-    case 'separate_coordinators_in_use':
-      return {
-        code: 'not_in_mode',
-        message: 'This Milvus runs the four coordinators one by one, not mixCoord.',
-        choices: separateCoordinators.map((each) => instead(each)),
-        correction: instead('queryCoord'),
-      };
-    case 'not_written': {
-      const hint =
-        amount.kind === 'absolute' && amount.count === 0
-          ? 'It is not running.'
-          : `Add a ${component} block to the resource first.`;
-      return { code: 'not_in_mode', message: `This Milvus has no ${component}. ${hint}` };
-    }
-  }
-}
-
-function notInMode(component: ComponentName, mode: 'cluster' | 'standalone'): Refusal {
-  if (mode === 'cluster') {
-    return {
-      code: 'not_in_mode',
-      message: 'This Milvus runs in cluster mode, where the component standalone serves nothing.',
-      correction: '/scale proxy 2',
-    };
-  }
-  return {
-    code: 'not_in_mode',
-    message: `This Milvus runs in standalone mode (spec.mode is standalone, or missing), where the one component standalone does all the work and ${component} does not run. To serve more, give standalone more CPU and memory, or move to cluster mode.`,
-    correction: '/scale standalone 1',
   };
 }
 
@@ -245,9 +199,4 @@ function pods(count: number): string {
 
 function withoutFlag(source: string, flag: string): string {
   return source.replace(new RegExp(`\\s--${flag}(=|\\s+)\\S+`), '');
-}
-
-/** The same command for another component, whatever the case in which the first was typed. */
-function replaceComponent(source: string, from: ComponentName, to: ComponentName): string {
-  return source.replace(new RegExp(`\\b${from}\\b`, 'i'), to.toLowerCase());
 }
