@@ -1,0 +1,30 @@
+import type { InputOutput } from '../../src/cli/input-output.ts';
+
+/** Files in memory, and what a subcommand printed. */
+export interface RecordingIo extends InputOutput {
+  readonly files: Map<string, string>;
+  printed(): string;
+  complained(): string;
+}
+
+/** An input and output of a subcommand without a disk. */
+export function recordingIo(files: Readonly<Record<string, string>>): RecordingIo {
+  const held = new Map(Object.entries(files));
+  const out: string[] = [];
+  const err: string[] = [];
+  return {
+    files: held,
+    readFile: (path) => {
+      const text = held.get(path);
+      if (text === undefined) throw new Error(`${path} cannot be read`);
+      return text;
+    },
+    writeFile: (path, text) => held.set(path, text),
+    listFiles: (path) =>
+      held.has(path) ? [path] : [...held.keys()].filter((file) => path === '.' || file.startsWith(`${path}/`)).sort(),
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    printed: () => out.join(''),
+    complained: () => err.join(''),
+  };
+}

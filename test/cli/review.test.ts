@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { reviewCommand } from '../../src/cli/review.ts';
+import { recordingIo } from './recording-io.ts';
+
+const broken =
+  'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec:\n  mode: cluster\n  mode: standalone\n';
+
+describe('falconer review', () => {
+  it('shows the place under the line and ends with 1', () => {
+    const io = recordingIo({ 'prod.yaml': broken });
+    expect(reviewCommand(['prod.yaml'], io)).toBe(1);
+    expect(io.printed()).toMatchInlineSnapshot(`
+      "prod.yaml:7:3: error: The key "mode" stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one. [yaml-duplicate-key]
+          7 |   mode: standalone
+            |   ^
+      1 file reviewed: 1 error.
+      "
+    `);
+  });
+
+  it('gives findings and a summary as JSON', () => {
+    const io = recordingIo({ 'a/prod.yaml': broken, 'a/service.yaml': 'kind: Service\n' });
+    expect(reviewCommand(['a', '--format', 'json'], io)).toBe(1);
+    expect(JSON.parse(io.printed())).toMatchObject({
+      findings: [{ rule: 'yaml-duplicate-key', severity: 'error', file: 'a/prod.yaml', line: 7, column: 3 }],
+      summary: { files: 1, error: 1, warning: 0, notice: 0 },
+    });
+  });
+
+  it('finds nothing wrong with a good file and ends with 0', () => {
+    const io = recordingIo({ 'prod.yaml': broken.replace('  mode: standalone\n', '') });
+    expect(reviewCommand(['prod.yaml'], io)).toBe(0);
+    expect(io.printed()).toBe('1 file reviewed: no findings.\n');
+  });
+
+  it('ends with 2 for a file that cannot be read', () => {
+    const io = recordingIo({});
+    expect(reviewCommand(['missing.yaml', '--format', 'xml'], io)).toBe(2);
+    expect(io.complained()).toContain('--format is text or json');
+  });
+});
