@@ -1,0 +1,94 @@
+import { type CelMap, isBytes, isLazy, isList, isMap, kindOf, type List, type MapKey, type Value } from './value.ts';
+
+/**
+ * Equality as cel-go has it: numbers compare across their types, values of different types are simply unequal, NaN
+ * equals nothing.
+ */
+export function areEqual(a: Value, b: Value): boolean {
+  if (a === b) return !Number.isNaN(a);
+  const left = numberOf(a);
+  if (left !== undefined) {
+    const right = numberOf(b);
+    // JavaScript compares bigint and number by mathematical value, without rounding either.
+    // biome-ignore lint/suspicious/noDoubleEquals: strict equality would say that 1n and 1 differ
+    return right !== undefined && left == right;
+  }
+  if (isList(a)) return isList(b) && equalLists(a, b);
+  if (isMap(a)) return isMap(b) && equalMaps(a, b);
+  if (isBytes(a)) return isBytes(b) && equalBytes(a, b);
+  return equalTagged(a, b);
+}
+
+function numberOf(value: Value): bigint | number | undefined {
+  if (typeof value === 'bigint' || typeof value === 'number') return value;
+  if (kindOf(value) === 'uint' && typeof value === 'object' && value !== null && 'value' in value) {
+    return typeof value.value === 'bigint' ? value.value : undefined;
+  }
+  return undefined;
+}
+
+function equalLists(a: List, b: List): boolean {
+  return a.length === b.length && a.every((item, at) => areEqual(item, b[at] ?? null));
+}
+
+function equalMaps(a: CelMap, b: CelMap): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) {
+    const found = findEntry(b, key);
+    if (found === undefined || !areEqual(value, found.value)) return false;
+  }
+  return true;
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+function equalTagged(a: Value, b: Value): boolean {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return false;
+  if (!('kind' in a) || !('kind' in b) || isLazy(a)) return false;
+  switch (a.kind) {
+    case 'duration':
+      return b.kind === 'duration' && a.nanoseconds === b.nanoseconds;
+    case 'timestamp':
+      return b.kind === 'timestamp' && a.nanoseconds === b.nanoseconds;
+    case 'type':
+      return b.kind === 'type' && a.name === b.name;
+    case 'optional':
+      return b.kind === 'optional' && equalContents(a.value, b.value);
+    case 'opaque':
+      return b.kind === 'opaque' && a.type === b.type && a.equals(b);
+    case 'uint':
+      return false;
+  }
+}
+
+function equalContents(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return areEqual(a, b);
+}
+
+/** The entry whose key equals the given value, numbers across their types; undefined when there is none. */
+export function findEntry(map: CelMap, key: Value): { readonly key: MapKey; readonly value: Value } | undefined {
+  if (typeof key === 'string' || typeof key === 'boolean') return entryAt(map, key);
+  const wanted = integerOf(key);
+  if (wanted === undefined) return undefined;
+  const direct = entryAt(map, wanted);
+  if (direct !== undefined) return direct;
+  for (const [candidate, value] of map) {
+    if (typeof candidate === 'object' && candidate.value === wanted) return { key: candidate, value };
+  }
+  return undefined;
+}
+
+function entryAt(map: CelMap, key: MapKey): { readonly key: MapKey; readonly value: Value } | undefined {
+  const value = map.get(key);
+  return value === undefined ? undefined : { key, value };
+}
+
+/** The whole number that a value stands for: 1, 1u and 1.0 are all 1. Undefined for anything else. */
+export function integerOf(value: Value): bigint | undefined {
+  const number = numberOf(value);
+  if (typeof number === 'bigint') return number;
+  return number !== undefined && Number.isInteger(number) ? BigInt(number) : undefined;
+}

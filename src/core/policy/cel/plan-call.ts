@@ -1,0 +1,140 @@
+import type { Call, Expr } from './ast.ts';
+import type { CallCost, Overload } from './environment.ts';
+import { failureOf } from './failure.ts';
+import { spend } from './meter.ts';
+import { InstantiationFault, type PlanContext, type Planned, type Step } from './planned.ts';
+import { accepts } from './signature.ts';
+import { celError, isFailure, isOptional, type Result, type Value } from './value.ts';
+
+/** Conversions of constants are computed when the policy is created (cel-go, OptOptimize). */
+const conversions = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'dyn',
+  'int',
+  'string',
+  'timestamp',
+  'type',
+  'uint',
+]);
+
+/** `a.or(b)` and `a.orValue(b)` evaluate b only when they need it. */
+const lazyCalls = new Set(['or', 'orValue']);
+
+export function planCall(expr: Call, context: PlanContext): Planned {
+  const resolved = context.checked.resolved.get(expr);
+  if (resolved === undefined) throw new Error(`the call of ${expr.name} was not checked`);
+  const target = resolved.hasReceiver && expr.target !== undefined ? [expr.target] : [];
+  const args = [...target, ...expr.args].map((arg: Expr) => context.plan(arg, context));
+  if (resolved.hasReceiver && lazyCalls.has(resolved.name)) return planOr(args, resolved.name);
+  const evaluate = implementation(resolved.overloads, args, resolved.name);
+  const cost = callCost(resolved, context);
+  const [only] = args;
+  if (args.length === 1 && only?.constant !== undefined && conversions.has(resolved.name)) {
+    return foldConversion(evaluate(only.constant));
+  }
+  if (resolved.name === '@in' && args[1]?.constant !== undefined) {
+    // cel-go turns a constant list into a set, and looking into it costs nothing.
+    return { step: callStep(args, evaluate, () => 0) };
+  }
+  return { step: callStep(args, evaluate, cost) };
+}
+
+function foldConversion(value: Result): Planned {
+  if (isFailure(value)) throw new InstantiationFault(value.kind === 'error' ? value.message : value.reason);
+  return { step: () => value, constant: value };
+}
+
+function implementation(overloads: readonly Overload[], args: readonly Planned[], name: string): Overload['evaluate'] {
+  const constants = args.map((arg) => arg.constant);
+  const candidates = overloads
+    .filter((overload) => overload.parameters.length === args.length)
+    .map((overload) => ({ overload, evaluate: overload.specialize?.(constants) ?? overload.evaluate }));
+  const [first] = candidates;
+  if (first === undefined) throw new Error(`no overload of ${name} is left`);
+  if (candidates.every(({ evaluate }) => evaluate === first.evaluate)) return first.evaluate;
+  return (...values) => {
+    const found = candidates.find(({ overload }) =>
+      overload.parameters.every((type, at) => accepts(type, values[at] ?? null)),
+    );
+    return found === undefined ? celError(`no such overload: ${name}`) : found.evaluate(...values);
+  };
+}
+
+function callCost(
+  call: { readonly name: string; readonly overloads: readonly Overload[] },
+  context: PlanContext,
+): CallCost {
+  const byName = context.environment.callCosts.get(call.name);
+  if (byName !== undefined) return byName;
+  const [only, ...others] = call.overloads;
+  // A call that the check could not narrow down to one overload counts as one, whatever it does.
+  return (others.length === 0 ? only?.cost : undefined) ?? (() => 1);
+}
+
+function callStep(args: readonly Planned[], evaluate: Overload['evaluate'], cost: CallCost): Step {
+  const [first, second, ...rest] = args.map((arg) => arg.step);
+  if (first === undefined) return nullaryStep(evaluate, cost);
+  if (second === undefined) return unaryStep(first, evaluate, cost);
+  return rest.length === 0
+    ? binaryStep([first, second], evaluate, cost)
+    : manyStep([first, second, ...rest], evaluate, cost);
+}
+
+function nullaryStep(evaluate: Overload['evaluate'], cost: CallCost): Step {
+  return (frame) => {
+    const result = evaluate();
+    spend(frame.meter, cost([], result));
+    return result;
+  };
+}
+
+function unaryStep(arg: Step, evaluate: Overload['evaluate'], cost: CallCost): Step {
+  return (frame) => {
+    const value = arg(frame);
+    const result = isFailure(value) ? value : evaluate(value);
+    spend(frame.meter, cost([value], result));
+    return result;
+  };
+}
+
+function binaryStep(args: readonly [Step, Step], evaluate: Overload['evaluate'], cost: CallCost): Step {
+  const [first, second] = args;
+  return (frame) => {
+    const a = first(frame);
+    const b = second(frame);
+    const result = isFailure(a) || isFailure(b) ? failureOf([a, b]) : evaluate(a, b);
+    spend(frame.meter, cost([a, b], result));
+    return result;
+  };
+}
+
+function manyStep(args: readonly Step[], evaluate: Overload['evaluate'], cost: CallCost): Step {
+  return (frame) => {
+    const values: Value[] = [];
+    for (const arg of args) {
+      const value = arg(frame);
+      if (isFailure(value)) return value;
+      values.push(value);
+    }
+    const result = evaluate(...values);
+    spend(frame.meter, cost(values, result));
+    return result;
+  };
+}
+
+/** As cel-go: a receiver that is not optional, where the check allowed it for dyn, is its own answer. */
+function planOr(args: readonly Planned[], name: string): Planned {
+  const [target, fallback] = args.map((arg) => arg.step);
+  if (target === undefined || fallback === undefined) throw new Error(`${name} has a receiver and an argument`);
+  return {
+    step: (frame) => {
+      const value = target(frame);
+      if (isFailure(value) || !isOptional(value)) return value;
+      if (value.value === undefined) return fallback(frame);
+      return name === 'or' ? value : value.value;
+    },
+  };
+}
