@@ -1,12 +1,14 @@
 import type { CommandDefinition } from './command.ts';
 import { helpCommand } from './commands/help.ts';
 import { planCommand } from './commands/plan.ts';
+import { resourcesCommand } from './commands/resources.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { targetsCommand } from './commands/targets.ts';
 
 /** Every slash command. A new one is a file in `commands/` and a line here. */
 export const commandDefinitions: readonly CommandDefinition[] = [
   scaleCommand,
+  resourcesCommand,
   planCommand,
   targetsCommand,
   helpCommand,

@@ -32,5 +32,7 @@ export {
   isPaused,
   rollsInOrder,
 } from './effective-component.ts';
+export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
+export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { type ImageReference, isAtLeast26, operatorVersion, parseImage } from './version.ts';
 export { asksToStop, entryComponent, expectedWorkloads } from './workloads.ts';
