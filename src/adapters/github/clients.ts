@@ -1,0 +1,132 @@
+import { createAppAuth } from '@octokit/auth-app';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import Bottleneck from 'bottleneck';
+import type { Clock, Log } from '../../ports.ts';
+import { createDeadlineFetch } from './deadline-fetch.ts';
+import { faultOf, type GitHubFault } from './github-fault.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { treatRetryAfterAsLimit } from './retry-after-limit.ts';
+import { createTokenCache } from './token-cache.ts';
+
+const PacedOctokit = Octokit.plugin(treatRetryAfterAsLimit, throttling, retry);
+
+/** The REST client, authenticated as the App or as one installation of it. */
+export type Client = InstanceType<typeof PacedOctokit>;
+
+export interface ClientSettings {
+  readonly apiUrl: string;
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly log: Log & { readonly debug?: Log['info'] };
+  readonly clock: Clock;
+  readonly timeout: number;
+  /** Milliseconds in a second of waiting. */
+  readonly second: number;
+  /** In seconds. */
+  readonly longestWait: number;
+  readonly pacing: Pacing;
+  readonly onToken: (token: string) => void;
+}
+
+/** Milliseconds between the beginnings of two writes of one installation. */
+export interface Pacing {
+  readonly writes: number;
+  /** For writes that notify people: comments, pull requests. GitHub takes 80 in a minute and 500 in an hour. */
+  readonly notifying: number;
+}
+
+export interface Clients {
+  /** Authenticated as the App itself: installations and tokens only. */
+  readonly app: Client;
+  /** Authenticated as an installation, with limits of its own. */
+  ofInstallation(installation: number): Client;
+}
+
+/** `onRejected` hears of every 401 and 404 of an installation: it may be gone, or no longer have the repository. */
+export function createClients(settings: ClientSettings, onRejected: (installation: number) => void): Clients {
+  const make = clientFactory(settings);
+  const installations = new Map<number, Client>();
+  return {
+    app: make(undefined, () => {}),
+    ofInstallation: (installation) => {
+      const known = installations.get(installation);
+      if (known !== undefined) return known;
+      const made = make(installation, (fault) => {
+        if (fault.status !== 401 && fault.status !== 404) return;
+        onRejected(installation);
+      });
+      installations.set(installation, made);
+      return made;
+    },
+  };
+}
+
+function clientFactory(settings: ClientSettings) {
+  const cache = createTokenCache(settings);
+  const groups = createLimiterGroups(settings.pacing);
+  const deadlineFetch = createDeadlineFetch(settings.apiUrl, settings.timeout);
+  return (installation: number | undefined, onFault: (fault: GitHubFault) => void): Client => {
+    const limits = createRateLimits(settings);
+    const client = new PacedOctokit({
+      authStrategy: createAppAuth,
+      auth: {
+        appId: settings.appId,
+        privateKey: settings.privateKey,
+        cache,
+        ...(installation && { installationId: installation }),
+      },
+      baseUrl: settings.apiUrl.replace(/\/+$/, ''),
+      userAgent: 'falconer',
+      log: octokitLog(settings.log),
+      request: { fetch: deadlineFetch },
+      throttle: {
+        ...groups,
+        // Without an id all installations wait for each other.
+        id: installation === undefined ? 'app' : String(installation),
+        retryAfterBaseValue: settings.second,
+        onRateLimit: limitHandler(limits),
+        onSecondaryRateLimit: limitHandler(limits),
+      },
+      retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 413, 422, 429, 451], retryAfterBaseValue: settings.second },
+    });
+    // The later a hook is added, the further out it is: these two see a request before and after all retries.
+    client.hook.error('request', (error, options) => {
+      const fault = faultOf(error, options);
+      if (fault.status === 401 && installation !== undefined) cache.forget(installation);
+      onFault(fault);
+      throw fault;
+    });
+    client.hook.before('request', (options) => limits.assertOpen(options));
+    return client;
+  };
+}
+
+function limitHandler(limits: RateLimits) {
+  return (retryAfter: number, options: { method: string; url: string }, _client: unknown, attempt: number) =>
+    limits.onLimit(retryAfter, options, attempt);
+}
+
+/** The plugin's own groups are shared by every client in the process and too slow for a bot. */
+function createLimiterGroups(pacing: Pacing) {
+  const timeout = 120_000;
+  return {
+    global: new Bottleneck.Group({ maxConcurrent: 10, timeout }),
+    auth: new Bottleneck.Group({ maxConcurrent: 1, timeout }),
+    search: new Bottleneck.Group({ maxConcurrent: 1, minTime: 2_000, timeout }),
+    write: new Bottleneck.Group({ maxConcurrent: 1, minTime: pacing.writes, timeout }),
+    notifications: new Bottleneck.Group({ maxConcurrent: 1, minTime: pacing.notifying, timeout }),
+  };
+}
+
+/** The client's `debug` holds whole requests, so it is dropped; what is a failure for the caller is thrown anyway. */
+function octokitLog(log: ClientSettings['log']) {
+  const detail = (message: string) => log.debug?.({ from: 'octokit' }, message);
+  return {
+    debug: () => {},
+    info: detail,
+    warn: (message: string) => log.warn({ from: 'octokit' }, message),
+    error: detail,
+  };
+}

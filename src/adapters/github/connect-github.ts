@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Clock, GitHubHost, GitHubRepository, Log, RepositoryName } from '../../ports.ts';
+import { appAnswer, installationAnswer, repositoryAnswer, repositoryNameAnswer } from './answers.ts';
+import { checkRunsOf } from './check-runs.ts';
+import { type Client, type Clients, createClients, type Pacing } from './clients.ts';
+import { commentsOf } from './comments.ts';
+import { createGitRemotes, type GitRemotes } from './git-remotes.ts';
+import { readAnswer } from './github-fault.ts';
+import { createInstallations, type Installations } from './installations.ts';
+import { permissionOf } from './permission.ts';
+import { pullRequestsOf } from './pull-requests.ts';
+import { fullPages, namesOf, type RepositoryAccess } from './repository-access.ts';
+
+export interface GitHubSettings {
+  /** `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly appId: number;
+  /** PEM text. */
+  readonly privateKey: string;
+  /** Every call is written down where `debug` exists. */
+  readonly log: Log & { readonly debug?: Log['info'] };
+  /** Told every token that is made, so that logs can leave it out. */
+  readonly onToken?: (token: string) => void;
+  /** Milliseconds that one call may take; 30 s when left out. */
+  readonly timeout?: number;
+  /** Milliseconds between writes; 200 and 750 for those that notify people when left out. */
+  readonly pacing?: Pacing;
+  /** Rate limits that last longer, in seconds, make calls fail at once; 60 when left out. */
+  readonly longestWait?: number;
+  /** Milliseconds in a second of waiting: 1,000 unless a test is in a hurry. */
+  readonly second?: number;
+  readonly clock?: Clock;
+}
+
+/** Everything that calls for one host share. */
+interface Connection {
+  readonly settings: Required<Pick<GitHubSettings, 'appId' | 'log' | 'second' | 'clock'>>;
+  readonly clients: Clients;
+  readonly installations: Installations;
+  readonly remotes: GitRemotes;
+  readonly app: GitHubHost['app'];
+}
+
+/** GitHub as the App sees it. Nothing is asked before the first call. */
+export function connectGitHub(given: GitHubSettings): GitHubHost {
+  const settings = {
+    timeout: 30_000,
+    pacing: { writes: 200, notifying: 750 },
+    longestWait: 60,
+    second: 1_000,
+    clock: { now: () => new Date() },
+    onToken: () => {},
+    ...given,
+  };
+  const clients = createClients(settings, (installation) => {
+    installations.forget(installation);
+    remotes.forget(installation);
+  });
+  const installations = createInstallations(clients.app);
+  const remotes = createGitRemotes({ app: clients.app, clock: settings.clock, onToken: settings.onToken });
+  const connection = { settings, clients, installations, remotes, app: rememberedApp(clients.app) };
+  return {
+    app: connection.app,
+    repositories: () => listRepositories(connection),
+    repository: (repository) => openRepository(connection, repository),
+  };
+}
+
+/** The App's name is asked once; a failed question is asked again. */
+function rememberedApp(client: Client): GitHubHost['app'] {
+  let known: ReturnType<GitHubHost['app']> | undefined;
+  return () => {
+    known ??= client.rest.apps
+      .getAuthenticated()
+      .then(({ data }) => readAnswer(appAnswer, data, 'the App'))
+      .catch((error) => {
+        known = undefined;
+        throw error;
+      });
+    return known;
+  };
+}
+
+/** One installation that cannot be read must not hide the others, so it is logged and left out. */
+async function listRepositories({ clients, settings }: Connection): Promise<readonly RepositoryName[]> {
+  const answer = await clients.app.paginate(clients.app.rest.apps.listInstallations, fullPages);
+  const installations = readAnswer(z.array(installationAnswer), answer, 'installations');
+  const lists = installations
+    .filter((installation) => typeof installation.suspended_at !== 'string')
+    .map(async ({ id }): Promise<readonly RepositoryName[]> => {
+      try {
+        return await repositoriesOfInstallation(clients.ofInstallation(id));
+      } catch (error) {
+        settings.log.warn({ installation: id, err: error }, 'the repositories of an installation could not be listed');
+        return [];
+      }
+    });
+  return (await Promise.all(lists)).flat();
+}
+
+async function repositoriesOfInstallation(client: Client): Promise<readonly RepositoryName[]> {
+  const answer = await client.paginate(client.rest.apps.listReposAccessibleToInstallation, fullPages);
+  const repositories = readAnswer(z.array(repositoryNameAnswer), answer, 'repositories of an installation');
+  return repositories.map(({ name, owner }) => ({ owner: owner.login, name }));
+}
+
+async function openRepository(connection: Connection, repository: RepositoryName): Promise<GitHubRepository> {
+  const { settings, clients, installations, remotes } = connection;
+  const installation = await installations.of(repository);
+  const access: RepositoryAccess = {
+    repository,
+    client: clients.ofInstallation(installation),
+    appId: settings.appId,
+    log: settings.log,
+    clock: settings.clock,
+    pause: (seconds) => sleep(seconds * settings.second),
+  };
+  return {
+    comments: commentsOf(access, async () => `${(await connection.app()).slug}[bot]`),
+    pullRequests: pullRequestsOf(access),
+    checkRuns: checkRunsOf(access),
+    facts: async () => {
+      const { data } = await access.client.rest.repos.get(namesOf(access));
+      const facts = readAnswer(repositoryAnswer, data, 'a repository');
+      return { id: facts.id, defaultBranch: facts.default_branch, archived: facts.archived, url: facts.html_url };
+    },
+    permissionOf: (person) => permissionOf(access, person),
+    gitRemote: () => remotes.of(access, installation),
+  };
+}
