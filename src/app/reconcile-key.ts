@@ -1,16 +1,15 @@
 import type { KeyedQueue, Outcome } from '../ports.ts';
 import { reconcileCommand } from '../reconcile/command.ts';
 import { parseKey } from '../reconcile/key.ts';
-import type { HealthMemories } from '../reconcile/observe-target.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
-import { reconcileRollout } from '../reconcile/rollout.ts';
+import { type RolloutMemory, reconcileRollout } from '../reconcile/rollout.ts';
 import type { World } from '../reconcile/world.ts';
 
 /** Hands a key to the reconciler of its kind. */
 export async function reconcileKey(
   world: World,
-  { queue, memories }: { queue: KeyedQueue; memories: HealthMemories },
+  { queue, memory }: { queue: KeyedQueue; memory: RolloutMemory },
   text: string,
 ): Promise<Outcome> {
   const key = parseKey(text);
@@ -21,7 +20,7 @@ export async function reconcileKey(
     case 'pull-request':
       return await reconcilePullRequest(world, key);
     case 'rollout':
-      return await reconcileRollout(world, memories, key);
+      return await reconcileRollout(world, memory, key);
     case 'repository':
       return await reconcileRepository(world, queue, key);
   }

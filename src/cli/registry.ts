@@ -1,22 +1,23 @@
 import type { InputOutput } from './input-output.ts';
-import { reviewCommand, reviewUsage } from './review.ts';
-import { runCommand, runUsage } from './run.ts';
+import { usage } from './usage.ts';
 
 /** A subcommand of `falconer`. */
 export interface Subcommand {
-  readonly name: string;
-  readonly usage: string;
-  /** Gives the exit code. */
-  run(args: readonly string[], io: InputOutput): number | Promise<number>;
+  readonly name: keyof typeof usage;
+  /** Gives the exit code. Loaded late: `falconer run` must not wait for the clients of the server. */
+  run(args: readonly string[], io: InputOutput): Promise<number>;
 }
 
-/** Every subcommand. A new one is a file in this folder and a line here. */
+/** Every subcommand. A new one is a file in this folder, its usage, and a line here. */
 export const subcommands: readonly Subcommand[] = [
-  { name: 'run', usage: runUsage, run: runCommand },
-  { name: 'review', usage: reviewUsage, run: reviewCommand },
+  { name: 'demo', run: async (args, io) => (await import('./demo.ts')).demoCommand(args, io) },
+  { name: 'serve', run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io) },
+  { name: 'run', run: async (args, io) => (await import('./run.ts')).runCommand(args, io) },
+  { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
 ];
 
 /** What `falconer` prints when it does not know what to do. */
 export function usageText(): string {
-  return ['Falconer operates Milvus on Kubernetes from pull requests.', '', ...subcommands.map((each) => each.usage), ''].join('\n');
+  const lines = subcommands.map((each) => usage[each.name]);
+  return ['Falconer operates Milvus on Kubernetes from pull requests.', '', ...lines, ''].join('\n');
 }

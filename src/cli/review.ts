@@ -4,15 +4,13 @@ import { countSentence } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
 import { countFindings, type Finding, positionAt } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
-
-export const reviewUsage =
-  'falconer review [PATH...] [--format text|json]\n  what is wrong with the Milvus resources in these files and folders';
+import { usage } from './usage.ts';
 
 /** `falconer review`: the review of pull requests, on local files. */
 export function reviewCommand(args: readonly string[], io: InputOutput): number {
   const options = readOptions(args);
   if (typeof options === 'string') {
-    io.err(`falconer review: ${options}\n${reviewUsage}\n`);
+    io.err(`falconer review: ${options}\n${usage.review}\n`);
     return exitCodes.usage;
   }
   let manifests: readonly Manifest[];

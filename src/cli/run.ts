@@ -7,15 +7,13 @@ import { reviewManifest } from '../core/review/index.ts';
 import { describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
-
-export const runUsage =
-  'falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]\n  apply a command to local files; prints a unified diff and changes nothing without --write';
+import { usage } from './usage.ts';
 
 /** `falconer run`: the commands of comments, on local files. */
 export function runCommand(args: readonly string[], io: InputOutput): number {
   const options = readOptions(args);
   if (typeof options === 'string') {
-    io.err(`falconer run: ${options}\n${runUsage}\n`);
+    io.err(`falconer run: ${options}\n${usage.run}\n`);
     return exitCodes.usage;
   }
   let files: readonly SourceFile[];

@@ -15,7 +15,7 @@ export interface ServerSettings {
   /** Where bare mirrors of repositories are kept; can be deleted at any time. */
   readonly directory: string;
   readonly cluster: ClusterSettings;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly timing: {
     readonly rolloutConfirmation: number;
     readonly rolloutDeadline: number;
@@ -28,6 +28,7 @@ export interface ServerSettings {
 export type ClusterSettings =
   | { readonly kind: 'none' }
   | { readonly kind: 'in-cluster'; readonly name: string }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'file'; readonly name: string; readonly path: string; readonly context?: string };
 
 /** A problem with one setting, by the name of its variable. */
@@ -55,7 +56,7 @@ const environment = z.object({
   METRICS_PORT: port(9_090),
   FALCONER_DIRECTORY: z.string().min(1).default('.falconer'),
   FALCONER_CLUSTER: z.string().min(1).default('default'),
-  FALCONER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  FALCONER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FALCONER_ROLLOUT_CONFIRMATION_SECONDS: seconds(30),
   FALCONER_ROLLOUT_DEADLINE_SECONDS: seconds(7_200),
   FALCONER_ROLLOUT_INTERVAL_SECONDS: seconds(15),

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { bindProbot, type Front, startFront } from '../adapters/front/index.ts';
+import { openGitMirrors } from '../adapters/git/index.ts';
+import { connectGitHub } from '../adapters/github/index.ts';
+import { type ClusterConnection, connectCluster } from '../adapters/kubernetes/index.ts';
+import { createLog } from '../adapters/log/index.ts';
+import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
+import type { ServerSettings } from '../config/server-settings.ts';
+import type { Clock, GitHubHost, KeyedQueue, Log, RepositoryName } from '../ports.ts';
+import { formatKey, type Key } from '../reconcile/key.ts';
+import { emptyRolloutMemory } from '../reconcile/rollout.ts';
+import type { World } from '../reconcile/world.ts';
+import { bindEvents } from './bind-events.ts';
+import { kubeconfigOf } from './kubeconfig-of.ts';
+import { createOpenRollouts } from './open-rollouts.ts';
+import { reconcileKey } from './reconcile-key.ts';
+
+/** What differs between a server and a story: time, and how fast GitHub may be written to. */
+export interface FalconerParts {
+  readonly clock: Clock;
+  /** The machine's own when left out. */
+  readonly timers?: Timers;
+  /** Milliseconds between writes to GitHub; GitHub's limits when left out. */
+  readonly pacing?: { readonly writes: number; readonly notifying: number };
+}
+
+/** A running Falconer. */
+export interface Falconer {
+  /** Where webhooks go: `http://127.0.0.1:3000/webhooks/github`. */
+  readonly webhookUrl: string;
+  /** Base of `/healthz`, `/readyz` and `/metrics`. */
+  readonly metricsUrl: string;
+  /** Resolves when nothing runs and nothing waits to run; delayed work does not count. */
+  idle(): Promise<void>;
+  /** Takes nothing new and finishes what runs. */
+  close(): Promise<void>;
+}
+
+/** Builds everything, joins it and starts listening. Throws when a setting cannot work. */
+export async function startFalconer(settings: ServerSettings, parts: FalconerParts): Promise<Falconer> {
+  const secrets = new Set([settings.github.privateKey, ...settings.github.webhookSecrets]);
+  const log = createLog({ level: settings.logLevel, secrets: () => [...secrets] });
+  const { apiUrl, appId, privateKey } = settings.github;
+  const pacing = parts.pacing === undefined ? {} : { pacing: parts.pacing };
+  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: (token) => secrets.add(token), ...pacing });
+  const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log });
+  const clusters = await connectClusters(settings, parts, log);
+  const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
+  const queue = startQueue(world, parts.timers ?? systemTimers);
+  const front = await listen(settings, { log, queue });
+  await sweepEverything(github, queue, log);
+  return {
+    webhookUrl: front.url,
+    metricsUrl: front.metricsUrl,
+    idle: () => queue.idle(),
+    close: async () => {
+      await front.close();
+      await queue.close();
+      await Promise.all(clusters.map((cluster) => cluster.close()));
+    },
+  };
+}
+
+async function connectClusters(
+  settings: ServerSettings,
+  { clock, timers }: FalconerParts,
+  log: Log,
+): Promise<readonly ClusterConnection[]> {
+  const { cluster } = settings;
+  if (cluster.kind === 'none') return [];
+  const kubeconfig = kubeconfigOf(cluster);
+  return [
+    await connectCluster({ name: cluster.name, kubeconfig, clock, log, ...(timers === undefined ? {} : { timers }) }),
+  ];
+}
+
+/** The queue, its reconcilers, and the cluster changes that wake open rollouts. */
+function startQueue(world: World, timers: Timers): MemoryQueue {
+  const memory = emptyRolloutMemory();
+  const rollouts = createOpenRollouts();
+  const queue: MemoryQueue = startMemoryQueue({
+    log: world.log,
+    timers,
+    reconcile: async (text) => {
+      const outcome = await reconcileKey(world, { queue, memory }, text);
+      rollouts.note(text, outcome);
+      return outcome;
+    },
+  });
+  for (const cluster of world.clusters) {
+    // Many objects change at once: a moment later one look sees them all.
+    cluster.onChange(() => {
+      for (const key of rollouts.open()) queue.addAfter(key, changeDelay);
+    });
+  }
+  return queue;
+}
+
+/** Milliseconds in which changes of a cluster are gathered. */
+const changeDelay = 1_000;
+
+async function listen(
+  settings: ServerSettings,
+  { log, queue }: { log: ReturnType<typeof createLog>; queue: MemoryQueue },
+): Promise<Front> {
+  return await startFront({
+    port: settings.port,
+    metricsPort: settings.metricsPort,
+    secrets: settings.github.webhookSecrets,
+    accept: bindProbot({
+      appId: settings.github.appId,
+      privateKey: settings.github.privateKey,
+      log,
+      handlers: (app, add) => bindEvents(app, add),
+      queue,
+    }),
+    log,
+  });
+}
+
+/** Whatever happened while nobody listened is found by looking at every repository once. */
+async function sweepEverything(github: GitHubHost, queue: KeyedQueue, log: Log): Promise<void> {
+  const repositories: readonly RepositoryName[] = await github.repositories();
+  for (const repository of repositories) {
+    const key: Key = { kind: 'repository', repository };
+    queue.add(formatKey(key));
+  }
+  log.info({ repositories: repositories.length }, 'started');
+}

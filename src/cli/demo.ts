@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { type PageAction, startPageServer } from '../sandbox/demo/page-server.ts';
+import { viewOf } from '../sandbox/demo/view-of.ts';
+import { demo } from './demo/demo-repository.ts';
+import { createNarrator } from './demo/narrator.ts';
+import { type Stage, setStage } from './demo/stage.ts';
+import { tellStory } from './demo/story.ts';
+import { exitCodes, type InputOutput } from './input-output.ts';
+import { usage } from './usage.ts';
+
+/** `falconer demo`: tells the story, serves the page, and stays for more unless told to end. */
+export async function demoCommand(args: readonly string[], io: InputOutput): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    io.err(`falconer demo: ${options}\n${usage.demo}\n`);
+    return exitCodes.usage;
+  }
+  io.out('Falconer demo: a GitHub, a cluster with the Milvus operator and Flux are starting on this machine ...\n');
+  const stage = await setStage({ speed: options.speed, logLevel: options.logLevel });
+  try {
+    await stage.startBot();
+    const page = await servePage(stage, options);
+    io.out(`Watch it at ${page.url} (time runs ${options.speed} times as fast as real time)\n`);
+    const end = await tellStory(stage, options.comment, createNarrator(io, process.stdout.isTTY ? 'terminal' : 'file'));
+    io.out(end === 'green' ? '\nThe rollout check is green.\n' : '\nThe rollout check is not green.\n');
+    if (options.stay === 'stay') {
+      io.out(`\nThe sandbox keeps running: type comments, merge, and break things at ${page.url}. Ctrl-C ends it.\n`);
+      await untilInterrupted();
+    }
+    await page.close();
+    return end === 'green' ? exitCodes.fine : exitCodes.findings;
+  } finally {
+    await stage.close();
+  }
+}
+
+interface DemoOptions {
+  readonly comment: string;
+  readonly stay: 'stay' | 'once';
+  readonly port: number;
+  readonly speed: number;
+  readonly logLevel: 'warn' | 'silent' | 'debug';
+}
+
+function readOptions(args: readonly string[]): DemoOptions | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        once: { type: 'boolean' },
+        comment: { type: 'string' },
+        port: { type: 'string' },
+        speed: { type: 'string' },
+        verbose: { type: 'boolean' },
+      },
+    });
+    const port = Number(values.port ?? 0);
+    const speed = Number(values.speed ?? 12);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      return `--port is a number from 0 to 65535, not ${values.port}.`;
+    if (!(speed >= 1 && speed <= 100)) return `--speed is a number from 1 to 100, not ${values.speed}.`;
+    return {
+      comment: values.comment ?? '/scale querynode 20',
+      stay: values.once === true ? 'once' : 'stay',
+      port,
+      speed,
+      logLevel: values.verbose === true ? 'debug' : 'silent',
+    };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function servePage(stage: Stage, { port, speed }: DemoOptions): ReturnType<typeof startPageServer> {
+  const people = [
+    { login: demo.maintainer, permission: 'maintainer' },
+    { login: demo.reader, permission: 'may read' },
+    { login: demo.outsider, permission: 'outsider' },
+  ];
+  const { github, cluster, clock, issue } = stage;
+  return await startPageServer({
+    port,
+    view: () => viewOf({ github, cluster, repository: demo.repository, issue, people, clock, speed }),
+    onChange: (listener) => {
+      const stops = [github.onChange(listener), cluster.onChange(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    act: (action) => act(stage, action),
+  });
+}
+
+async function act({ github, cluster }: Stage, action: PageAction): Promise<void> {
+  switch (action.do) {
+    case 'comment':
+      await github.as(action.person).comment(demo.repository, action.issue, action.text);
+      return;
+    case 'merge':
+      await github.as(demo.maintainer).merge(demo.repository, action.number);
+      return;
+    case 'cluster': {
+      const queryNodes = { namespace: demo.namespace, milvus: demo.milvus, component: 'queryNode' } as const;
+      if (action.action === 'break-node' && action.node !== undefined) cluster.breakNode(action.node);
+      else if (action.action === 'heal-node' && action.node !== undefined) cluster.healNode(action.node);
+      else if (action.action === 'crash') cluster.crashPods(queryNodes, 'crash');
+      else if (action.action === 'out-of-memory') cluster.crashPods(queryNodes, 'oom');
+      else cluster.healPods(queryNodes);
+    }
+  }
+}
+
+async function untilInterrupted(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}

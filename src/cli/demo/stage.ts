@@ -1,0 +1,150 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemTimers, type Timers } from '../../adapters/queue/index.ts';
+import { type Falconer, startFalconer } from '../../app/start-falconer.ts';
+import type { ServerSettings } from '../../config/server-settings.ts';
+import { type SandboxClock, startSandboxClock } from '../../sandbox/clock.ts';
+import { type ClusterSandbox, type SandboxNode, startClusterSandbox } from '../../sandbox/cluster/index.ts';
+import { type GitHubSandbox, startGitHubSandbox } from '../../sandbox/github/index.ts';
+import { type FluxSandbox, startFluxSandbox } from '../../sandbox/gitops/index.ts';
+import { demo, demoFiles, demoNodes } from './demo-repository.ts';
+
+/** Everything that a story needs, on this machine: GitHub, cluster, Flux, and the real bot between them. */
+export interface Stage {
+  readonly clock: SandboxClock;
+  readonly github: GitHubSandbox;
+  readonly cluster: ClusterSandbox;
+  readonly flux: FluxSandbox;
+  /** Number of the issue on which people talk. */
+  readonly issue: number;
+  /** What a server would be told, to run the bot here or in another process. */
+  readonly settings: ServerSettings;
+  startBot(): Promise<Falconer>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** How many times as fast as real time; 1 and more. */
+  readonly speed: number;
+  readonly logLevel: ServerSettings['logLevel'];
+  readonly files?: Readonly<Record<string, string>>;
+  readonly nodes?: readonly SandboxNode[];
+}
+
+const webhookSecret = 'a secret that only this sandbox knows';
+
+/** Builds the world and waits until Milvus is healthy in it. The bot is not running yet. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const directory = await mkdtemp(join(tmpdir(), 'falconer-'));
+  const clock = startSandboxClock(options.speed);
+  const github = await startGitHubSandbox({ directory: join(directory, 'github'), clock, webhookSecret });
+  const cluster = await startClusterSandbox({ clock, nodes: options.nodes ?? demoNodes });
+  const issue = await populate(github, options.files ?? demoFiles);
+  const flux = await startFlux({ clock, github, cluster });
+  await cluster.waitFor(
+    () => cluster.snapshot().milvuses.every((each) => each.status === 'Healthy'),
+    'Milvus to become healthy',
+    60_000,
+  );
+  const settings = settingsOf({ github, cluster, directory, logLevel: options.logLevel });
+  const bots: Falconer[] = [];
+  return {
+    clock,
+    github,
+    cluster,
+    flux,
+    issue,
+    settings,
+    startBot: async () => {
+      const bot = await startFalconer(settings, {
+        clock,
+        timers: timersOf(clock),
+        pacing: { writes: 20, notifying: 20 },
+      });
+      github.sendWebhooksTo(bot.webhookUrl);
+      bots.push(bot);
+      return bot;
+    },
+    close: async () => {
+      github.sendWebhooksTo(undefined);
+      await Promise.all(bots.map((bot) => bot.close()));
+      await flux.close();
+      await cluster.close();
+      await github.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function populate(github: GitHubSandbox, files: Readonly<Record<string, string>>): Promise<number> {
+  const [owner = '', name = ''] = demo.repository.split('/');
+  for (const login of [demo.maintainer, demo.reader, demo.outsider]) github.addPerson(login);
+  await github.createRepository({ owner, name, files });
+  github.grant(demo.repository, demo.maintainer, 'maintain');
+  github.grant(demo.repository, demo.reader, 'read');
+  return await github.as(demo.maintainer).createIssue(demo.repository, {
+    title: 'Search is slow since the catalogue grew',
+    body: 'p99 is at 900 ms. The query nodes are at their limit; we have room on the query pool.',
+  });
+}
+
+interface FluxParts {
+  readonly clock: SandboxClock;
+  readonly github: GitHubSandbox;
+  readonly cluster: ClusterSandbox;
+}
+
+async function startFlux({ clock, github, cluster }: FluxParts): Promise<FluxSandbox> {
+  return await startFluxSandbox({
+    clock,
+    cluster,
+    name: 'search-platform',
+    repository: {
+      url: `${github.url}/${demo.repository}.git`,
+      directory: github.bareRepository(demo.repository),
+      branch: 'main',
+    },
+    path: './clusters/prod',
+    interval: 30_000,
+  });
+}
+
+/** Timers of the machine that run as fast as the sandbox's clock. */
+function timersOf(clock: SandboxClock): Timers {
+  return {
+    now: () => clock.now().getTime(),
+    after: (milliseconds, run) => systemTimers.after(clock.real(milliseconds), run),
+  };
+}
+
+interface SettingsParts {
+  readonly github: GitHubSandbox;
+  readonly cluster: ClusterSandbox;
+  readonly directory: string;
+  readonly logLevel: StageOptions['logLevel'];
+}
+
+/** The defaults of a server, in the sandbox's own time. */
+function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): ServerSettings {
+  return {
+    github: {
+      apiUrl: github.apiUrl,
+      appId: github.app.id,
+      privateKey: github.app.privateKey,
+      webhookSecrets: [github.app.webhookSecret],
+    },
+    port: 0,
+    metricsPort: 0,
+    directory: join(directory, 'mirrors'),
+    cluster: { kind: 'text', name: 'sandbox', text: cluster.kubeconfig() },
+    logLevel,
+    timing: {
+      rolloutConfirmation: 30_000,
+      rolloutDeadline: 3_600_000,
+      rolloutInterval: 15_000,
+      sweepWindow: 86_400_000,
+      sweepInterval: 300_000,
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { startFalconer } from '../app/start-falconer.ts';
+import { parseServerSettings } from '../config/server-settings.ts';
+import { exitCodes, type InputOutput } from './input-output.ts';
+import { usage } from './usage.ts';
+
+/** `falconer serve`: runs until it is told to stop, then finishes what is running. */
+export async function serveCommand(args: readonly string[], io: InputOutput): Promise<number> {
+  if (args.length > 0) {
+    io.err(`falconer serve takes no arguments; settings come from the environment.\n${usage.serve}\n`);
+    return exitCodes.usage;
+  }
+  const settings = parseServerSettings(process.env);
+  if (!settings.ok) {
+    io.err('falconer serve cannot start:\n');
+    for (const problem of settings.refusal) io.err(`  ${problem.variable} ${problem.message}\n`);
+    io.err('The README lists every variable.\n');
+    return exitCodes.usage;
+  }
+  const falconer = await startFalconer(settings.value, { clock: { now: () => new Date() } });
+  io.err(`falconer: webhooks at ${falconer.webhookUrl}, health and metrics at ${falconer.metricsUrl}\n`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await falconer.close();
+  return exitCodes.fine;
+}

@@ -1,0 +1,12 @@
+/** How each subcommand is called, and what it does. */
+export const usage = {
+  demo: `falconer demo [--once] [--comment "/scale querynode 20"] [--port 0] [--speed 12]
+  the whole story on this machine: GitHub, Git, Flux and a cluster in a sandbox, and the real bot between them;
+  --once ends after it, with 0 only when the rollout is green`,
+  serve: `falconer serve
+  the GitHub App; settings come from the environment, see the README`,
+  run: `falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]
+  apply a command to local files; prints a unified diff and changes nothing without --write`,
+  review: `falconer review [PATH...] [--format text|json]
+  what is wrong with the Milvus resources in these files and folders`,
+} as const;

@@ -1,0 +1,198 @@
+import { type RolloutSubject, renderRollout } from '../core/report/index.ts';
+import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } from '../core/rollout/index.ts';
+import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
+import { type ChangedTarget, changedTargets } from './changed-targets.ts';
+import type { Key } from './key.ts';
+import { type HealthMemories, observeTarget } from './observe-target.ts';
+import { formatRolloutNote, parseRolloutNote, type RolloutNote } from './rollout-note.ts';
+import type { World } from './world.ts';
+
+/** The name of the check run on the merge commit; with several changed targets each name is put behind it. */
+export const rolloutCheckName = 'falconer/rollout';
+
+type RolloutKey = Extract<Key, { kind: 'rollout' }>;
+
+/**
+ * What the process remembers of the rollouts it follows, so that a look after a change in the cluster costs GitHub nothing.
+ * Losing it only costs reads.
+ */
+export interface RolloutMemory {
+  readonly health: HealthMemories;
+  /** Check runs as last written, by commit, name and re-run. */
+  readonly runs: Map<string, CheckRun>;
+  readonly repositories: Map<string, RepositoryView>;
+}
+
+/** An empty memory, for the start of a process. */
+export function emptyRolloutMemory(): RolloutMemory {
+  return { health: new Map(), runs: new Map(), repositories: new Map() };
+}
+
+/** A repository as it was a moment ago. */
+interface RepositoryView {
+  readonly repository: GitHubRepository;
+  readonly mirror: GitMirror;
+  /** Tip of the default branch. */
+  readonly tip: string | undefined;
+  readonly urls: readonly string[];
+  readonly readAt: number;
+}
+
+/** Milliseconds for which a view of a repository is good enough to see whether a later commit changed the target again. */
+const viewLifetime = 60_000;
+
+/** Makes true that a commit of the default branch carries `falconer/rollout` for each target it changed, until it is concluded. */
+export async function reconcileRollout(world: World, memory: RolloutMemory, key: RolloutKey): Promise<Outcome> {
+  const view = await viewOf(world, memory, key);
+  const { mirror, tip } = view;
+  if (tip === undefined || (await mirror.isAncestor(key.commit, tip)) !== true) return {};
+  const changed = await changedTargets(mirror, key.commit, tip);
+  const waits: number[] = [];
+  for (const each of changed) {
+    const name = changed.length === 1 ? rolloutCheckName : `${rolloutCheckName} (${each.target.name})`;
+    const wait = await followTarget(world, memory, { key, view, changed: each, name });
+    if (wait !== undefined) waits.push(wait);
+  }
+  return waits.length === 0 ? {} : { lookAgainAfter: Math.min(...waits) };
+}
+
+async function viewOf(
+  world: World,
+  memory: RolloutMemory,
+  { repository: name, commit }: RolloutKey,
+): Promise<RepositoryView> {
+  const id = `${name.owner}/${name.name}`;
+  const now = world.clock.now().getTime();
+  const known = memory.repositories.get(id);
+  const isFresh = known?.tip !== undefined && now - known.readAt < viewLifetime;
+  if (isFresh && (await known.mirror.isAncestor(commit, known.tip ?? commit)) === true) return known;
+  const repository = await world.github.repository(name);
+  const facts = await repository.facts();
+  const remote = await repository.gitRemote();
+  const mirror = await world.git.fetched(name, remote);
+  const tip = await mirror.branchTip(facts.defaultBranch);
+  const view = { repository, mirror, tip, urls: [facts.url, remote.url], readAt: now };
+  memory.repositories.set(id, view);
+  return view;
+}
+
+interface Follow {
+  readonly key: RolloutKey;
+  readonly view: RepositoryView;
+  readonly changed: ChangedTarget;
+  readonly name: string;
+}
+
+/** Milliseconds until the next look; undefined when the rollout is concluded. */
+async function followTarget(world: World, memory: RolloutMemory, follow: Follow): Promise<number | undefined> {
+  const { key, view, changed } = follow;
+  const again = key.again === undefined ? undefined : String(key.again);
+  const run = await currentRun(memory, follow, again);
+  if (run?.status === 'completed') return undefined;
+  const note = run === undefined ? undefined : parseRolloutNote(run.externalId);
+  const question = { target: changed.target, value: changed.value, commit: key.commit, repositoryUrls: view.urls };
+  const sight = await observeTarget(world, memory.health, { question, mirror: view.mirror });
+  const now = world.clock.now();
+  const facts: RolloutFacts = {
+    sync: sight.sync,
+    target: sight.judgement?.target,
+    verdicts: sight.judgement?.verdicts ?? [],
+    components: sight.judgement?.components ?? [],
+    supersededBy: changed.supersededBy,
+    startedAt: note?.startedAt ?? now,
+    now,
+    previous: note?.streak,
+  };
+  const { rolloutConfirmation: confirmation, rolloutDeadline: deadline } = world.timing;
+  const decision = decideRollout(facts, { confirmation, deadline });
+  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit };
+  const report = reportOf({ follow, subject, facts, decision, again });
+  const published = await publish(view.repository, run, report);
+  if (isConcluded(decision)) {
+    memory.runs.delete(runKey(follow, again));
+    return undefined;
+  }
+  memory.runs.set(runKey(follow, again), published);
+  return nextLook(world, decision, now, sight.judgement?.nextLookAfter);
+}
+
+async function currentRun(
+  memory: RolloutMemory,
+  follow: Follow,
+  again: string | undefined,
+): Promise<CheckRun | undefined> {
+  const known = memory.runs.get(runKey(follow, again));
+  if (known !== undefined) return known;
+  const runs = await follow.view.repository.checkRuns.ofCommit(follow.key.commit, follow.name);
+  return runs.find((each) => parseRolloutNote(each.externalId)?.again === again);
+}
+
+function runKey({ key, name }: Follow, again: string | undefined): string {
+  return `${key.repository.owner}/${key.repository.name}@${key.commit} ${name} ${again ?? ''}`;
+}
+
+interface Publication {
+  readonly follow: Follow;
+  readonly subject: RolloutSubject;
+  readonly facts: RolloutFacts;
+  readonly decision: RolloutDecision;
+  readonly again: string | undefined;
+}
+
+function reportOf({ follow, subject, facts, decision, again }: Publication): CheckReport {
+  const note: RolloutNote = { target: subject.target, startedAt: facts.startedAt, streak: decision.streak, again };
+  const conclusion = conclusionOf(decision);
+  return {
+    name: follow.name,
+    headSha: follow.key.commit,
+    externalId: formatRolloutNote(note),
+    startedAt: facts.startedAt.toISOString(),
+    progress: conclusion === undefined ? { status: 'in_progress' } : { status: 'completed', conclusion },
+    ...renderRollout(subject, facts, decision),
+    annotations: [],
+  };
+}
+
+function conclusionOf(decision: RolloutDecision): CheckConclusion | undefined {
+  switch (decision.state) {
+    case 'succeeded':
+      return 'success';
+    case 'failed':
+      return 'failure';
+    case 'superseded':
+      return 'cancelled';
+    case 'timed-out':
+      return 'timed_out';
+    default:
+      return undefined;
+  }
+}
+
+/** Writes only what differs: the time of the look alone is no news. */
+async function publish(
+  repository: GitHubRepository,
+  run: CheckRun | undefined,
+  report: CheckReport,
+): Promise<CheckRun> {
+  if (run === undefined) return await repository.checkRuns.create(report);
+  const same =
+    run.title === report.title && run.externalId === report.externalId && isSameSummary(run.summary, report.summary);
+  if (same && report.progress.status !== 'completed') return run;
+  return await repository.checkRuns.update(run.id, report);
+}
+
+/** The last paragraph says when it was seen. */
+function isSameSummary(one: string, other: string): boolean {
+  return one.slice(0, one.lastIndexOf('\n\n')) === other.slice(0, other.lastIndexOf('\n\n'));
+}
+
+function nextLook(world: World, decision: RolloutDecision, now: Date, judged: number | undefined): number {
+  const until =
+    decision.state === 'confirming' || decision.state === 'failing'
+      ? decision.until.getTime() - now.getTime()
+      : undefined;
+  return Math.max(
+    1,
+    Math.min(world.timing.rolloutInterval, until ?? Number.POSITIVE_INFINITY, judged ?? Number.POSITIVE_INFINITY),
+  );
+}
