@@ -9,6 +9,8 @@ export interface ContainerFacts {
   /** `limits.memory` as written; undefined when it has none. */
   readonly memoryLimit: string | undefined;
   readonly ready: boolean;
+  /** True when its startup probe passed, or it has none. */
+  readonly started: boolean;
   readonly state: 'waiting' | 'running' | 'terminated' | 'unknown';
   /** Reason and message of the present state. Empty when there is none. */
   readonly reason: string;
@@ -38,7 +40,9 @@ export function containersOf(pod: unknown): readonly ContainerFacts[] {
 export function keepsDying(container: ContainerFacts, time: Timekeeper): boolean {
   if (container.deaths < 2) return false;
   if (container.state !== 'running') return true;
-  return container.lastDeath?.at !== undefined && !time.hasPassed(container.lastDeath.at, limits.sinceLastDeath);
+  if (container.lastDeath?.at === undefined) return false;
+  const trusted = container.lastDeath.reason === 'OOMKilled' ? limits.sinceOutOfMemory : limits.sinceCrash;
+  return !time.hasPassed(container.lastDeath.at, trusted);
 }
 
 function containersIn(pod: unknown, specs: string, statuses: string): readonly ContainerFacts[] {
@@ -62,6 +66,7 @@ function containerOf(spec: unknown, status: unknown, isInit: boolean): Container
     image: stringAt(spec, ['image']) ?? '',
     memoryLimit: memoryLimitOf(spec),
     ready: valueAt(status, ['ready']) === true,
+    started: valueAt(status, ['started']) === true,
     state,
     reason: stringAt(present, ['reason']) ?? '',
     message: stringAt(present, ['message']) ?? '',

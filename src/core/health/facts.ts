@@ -30,6 +30,8 @@ export interface Facts {
   readonly events: readonly EventFacts[];
   readonly world: World;
   readonly memory: HealthMemory | undefined;
+  /** When the newest generation was first seen; now, where no memory tells. Objects do not carry it. */
+  readonly asked: number;
   /** The latest time at which something moved: a pod, a Deployment, a number. Undefined when no object tells. */
   readonly moved: number | undefined;
 }
@@ -51,6 +53,7 @@ export interface MilvusFacts {
   readonly status: string;
   readonly annotations: Readonly<Record<string, unknown>>;
   readonly created: number | undefined;
+  readonly deletedAt: number | undefined;
 }
 
 /** Puts the objects of one Milvus in order. Never throws: what is malformed counts as missing. */
@@ -79,8 +82,14 @@ export function factsOf(milvus: KubernetesObject, world: World, time: Timekeeper
     events: objectsOf(world.events).map(eventFacts),
     world,
     memory,
-    moved: latest([milvusFacts.created, ...movements(pods, deployments, time), memory?.moved, memory?.generationSeen]),
+    asked: memory?.generationSeen ?? time.now,
+    moved: latest([milvusFacts.deletedAt, ...movements(pods, deployments, time), memory?.moved]),
   };
+}
+
+/** Since when nothing has moved and nothing new was asked for. */
+export function quietSince(facts: Facts): number {
+  return Math.max(facts.asked, facts.moved ?? 0);
 }
 
 /** True when the operator's status speaks of the newest generation. */
@@ -101,6 +110,7 @@ function milvusFactsOf(milvus: KubernetesObject, uid: string): MilvusFacts {
     status,
     annotations: mappingAt(milvus, ['metadata', 'annotations']),
     created: parseTime(stringAt(milvus, ['metadata', 'creationTimestamp'])),
+    deletedAt: parseTime(stringAt(milvus, ['metadata', 'deletionTimestamp'])),
   };
 }
 

@@ -104,9 +104,6 @@ function verdictOnWhole(facts: Facts, said: readonly Verdict[]): Verdict {
   const found = worst(counting);
   if (found === undefined) return verdictOf({ subject: 'target', reason: 'Running', message: healthySentence(facts) });
   if (found.subject === 'target') return found;
-  const onWhole = counting.find((verdict) => verdict.subject === 'target' && verdict.health === found.health);
-  // Of progress the sum says more than a part; of a fault its cause comes first.
-  if (onWhole !== undefined && found.health === 'Progressing') return onWhole;
   const alike = counting.filter((verdict) => verdict.reason === found.reason && verdict.subject !== 'target');
   return {
     ...found,

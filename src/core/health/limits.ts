@@ -16,12 +16,16 @@ export const limits = {
   nodeNotSeenYet: 10 * second,
   /** Mounting a volume or making a sandbox takes seconds; a kubelet reports the first failure after two minutes. */
   containerCreation: 2 * minute,
+  /** Four readiness probes after the startup probe passed; most components need one or two. */
+  readiness: minute,
   /** Three readiness probes of the operator's period of 15 s (milvus-operator v1.3.8, components.go). */
   probeFailing: 30 * second,
   /** The startup probe of the operator allows 18 tries of 10 s (milvus-operator v1.3.8, components.go). */
   containerStart: 3 * minute,
   /** A kubelet forgets the restarts of a container that ran for ten minutes (back-off reset). */
-  sinceLastDeath: 10 * minute,
+  sinceOutOfMemory: 10 * minute,
+  /** A container that is ready again this long after a crash is taken to have recovered, after an outage of etcd, say. */
+  sinceCrash: 3 * minute,
   /** A ReplicaSet makes the pods of one scaling within seconds; a pod made later replaces a lost one. */
   podsOfOneScaling: 10 * second,
   /** The kubelet writes a pod's first conditions within seconds of its start. */

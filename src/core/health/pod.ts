@@ -1,4 +1,4 @@
-import { conditionOf, type KubernetesObject, listAt, stringAt } from '../object/index.ts';
+import { conditionOf, type KubernetesObject, listAt, numberAt, stringAt } from '../object/index.ts';
 import { type ContainerFacts, containersOf } from './container.ts';
 import { limits } from './limits.ts';
 import { latest, parseTime } from './timekeeper.ts';
@@ -61,7 +61,7 @@ export function podFacts(pod: KubernetesObject): PodFacts {
     ready: ready?.status === 'True',
     neverReady: ready?.status !== 'True' && isNear(parseTime(ready?.lastTransitionTime), begin),
     containers: containersOf(pod),
-    moved: latest([created, ...conditionTimes(pod)]),
+    moved: latest([created, deletionAskedAt(pod), ...conditionTimes(pod)]),
   };
 }
 
@@ -95,6 +95,13 @@ const pullFailures = [
 /** The kubelet writes "not ready" once at the start; a later time means that it was ready in between. */
 function isNear(change: number | undefined, begin: number | undefined): boolean {
   return change === undefined || begin === undefined || change - begin <= limits.firstConditions;
+}
+
+/** The deletion timestamp is when the grace period ends, which the operator sets to a month. */
+function deletionAskedAt(pod: KubernetesObject): number | undefined {
+  const end = parseTime(stringAt(pod, ['metadata', 'deletionTimestamp']));
+  const grace = numberAt(pod, ['metadata', 'deletionGracePeriodSeconds']) ?? 0;
+  return end === undefined ? undefined : end - grace * 1000;
 }
 
 function conditionTimes(pod: KubernetesObject): readonly (number | undefined)[] {

@@ -12,7 +12,7 @@ export function remember(facts: Facts): HealthMemory {
   return {
     uid: milvus.uid,
     generation: milvus.generation,
-    generationSeen: sameGeneration ? memory.generationSeen : time.now,
+    generationSeen: sameGeneration ? facts.asked : time.now,
     counts,
     moved: hasMoved ? time.now : memory?.moved,
     settled: settledOf(facts),
@@ -45,5 +45,6 @@ function settledOf(facts: Facts): Readonly<Record<string, number>> {
 function isSettled(workload: WorkloadFacts, deployment: DeploymentFacts): boolean {
   const pods = alivePods(workload).filter((pod) => replicaSetOf(pod, [deployment]) !== undefined);
   const ready = pods.filter((pod) => pod.ready).length;
-  return deployment.observed && pods.length === deployment.replicas && ready === deployment.replicas;
+  const { replicas, updated, observed } = deployment;
+  return observed && updated === replicas && pods.length === replicas && ready === replicas;
 }

@@ -32,8 +32,9 @@ export function stateOf(workload: WorkloadFacts): WorkloadState {
   if (alive > wanted || replicas > wanted) return 'scaling-down';
   if (readyPods(workload).length < wanted || replicas < wanted) return 'not-ready';
   if (availableReplicas(workload) < wanted) return 'becoming-available';
-  if (workload.rolling || deployments.some((each) => !each.observed)) return 'updating';
-  return terminating.length > 0 ? 'terminating' : 'settled';
+  if (workload.rolling) return 'updating';
+  if (terminating.length > 0) return 'terminating';
+  return deployments.every((each) => each.observed) ? 'settled' : 'becoming-available';
 }
 
 /** "queryNode 8/20 ready", or "standalone 0/1 updated" while an older template is still there. */
@@ -76,7 +77,7 @@ export function progressOf(workload: WorkloadFacts, state: WorkloadState): strin
     case 'not-ready':
       return `${name} ${ready}/${wanted} ready`;
     case 'becoming-available':
-      return `${name} ${ready}/${wanted} ready, ${availableReplicas(workload)}/${wanted} available${readyForSeconds([workload])}`;
+      return `${name} ${ready}/${wanted} ready, ${availabilityOf(workload)}`;
     case 'terminating':
       return `${name} ${ready}/${wanted} ready, ${count(terminating.length, 'old pod')} terminating`;
   }
@@ -97,6 +98,12 @@ export function reasonOf(state: WorkloadState, phase: 'starting' | 'running'): R
     terminating: 'Terminating',
   } as const satisfies Record<WorkloadState, Reason>;
   return reasonOfState[state];
+}
+
+function availabilityOf(workload: WorkloadFacts): string {
+  const available = availableReplicas(workload);
+  if (available >= workload.wanted) return 'the status of its Deployment is catching up';
+  return `${available}/${workload.wanted} available${readyForSeconds([workload])}`;
 }
 
 function hasBegun(workload: WorkloadFacts): boolean {

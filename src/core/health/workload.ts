@@ -37,6 +37,8 @@ export interface WorkloadFacts {
   readonly fresh: readonly PodFacts[];
   /** Other alive pods: of an older template, or in the slot that is being left. */
   readonly old: readonly PodFacts[];
+  /** Those of the old ones whose template the custom resource no longer asks for. */
+  readonly outdated: readonly PodFacts[];
   readonly terminating: readonly PodFacts[];
   /** True when the Deployment that stays has the template that is asked for. */
   readonly templateApplied: boolean;
@@ -63,6 +65,7 @@ export function workloadFacts(milvus: KubernetesObject, parts: WorkloadParts): W
   const desired = manual ? undefined : desiredReplicas(milvus, workload);
   const alive = pods.filter(isAlive);
   const isFresh = (pod: PodFacts) => isOfNewestTemplate(pod, staying, asked);
+  const old = alive.filter((pod) => !isFresh(pod));
   const name = group === undefined ? component : `${component}/${group}`;
   return {
     subject: `component/${name}`,
@@ -78,7 +81,8 @@ export function workloadFacts(milvus: KubernetesObject, parts: WorkloadParts): W
     replicas,
     rolling: isRolling(milvus, workload),
     fresh: alive.filter(isFresh),
-    old: alive.filter((pod) => !isFresh(pod)),
+    old,
+    outdated: old.filter((pod) => !isOfNewestTemplate(pod, deployments, asked)),
     terminating: pods.filter((pod) => pod.terminating && !pod.finished),
     templateApplied: staying.every(
       (each) => containersMatch(each.template, asked) && annotationsMatch(each.template, asked),
@@ -101,7 +105,7 @@ export function readyPods(workload: WorkloadFacts): readonly PodFacts[] {
  * attempt that the custom resource no longer asks for.
  */
 export function tellingPods(workload: WorkloadFacts): readonly PodFacts[] {
-  return [...workload.fresh, ...workload.old.filter((pod) => !pod.neverReady)];
+  return [...workload.fresh, ...workload.old.filter((pod) => !pod.neverReady || !workload.outdated.includes(pod))];
 }
 
 /** Pods that the Deployments' own status counts as available: ready for as long as `minReadySeconds` says. */

@@ -2,7 +2,7 @@ import { type Condition, conditionOf, listAt, stringAt, valueAt } from '../../ob
 import { type Facts, isObserved } from '../facts.ts';
 import { limits } from '../limits.ts';
 import type { HealthRule } from '../rule.ts';
-import { latest, parseTime } from '../timekeeper.ts';
+import { parseTime } from '../timekeeper.ts';
 import type { Saying } from '../verdict.ts';
 import { oneLine } from '../wording.ts';
 
@@ -50,12 +50,11 @@ function sayingOn(facts: Facts, dependency: Dependency, condition: Condition | u
 
 /** A dependency inside the cluster starts together with Milvus; an outcome the operator cannot tell gets a second try. */
 function isExcused(facts: Facts, dependency: Dependency, condition: Condition): boolean {
-  const { milvus, time, memory } = facts;
+  const { milvus, time, asked } = facts;
   if (condition.status === 'Unknown') {
     return !time.hasPassed(parseTime(condition.lastTransitionTime), limits.dependencyUnknown);
   }
-  const begin = latest([milvus.created, memory?.generationSeen]);
-  return dependency.inCluster && milvus.starting && !time.hasPassed(begin, limits.dependencyStart);
+  return dependency.inCluster && milvus.starting && !time.hasPassed(asked, limits.dependencyStart);
 }
 
 function causeOf(dependency: Dependency, condition: Condition): string {

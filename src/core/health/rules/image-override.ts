@@ -1,6 +1,6 @@
 import { imageOverride, rollsInOrder } from '../../milvus/index.ts';
 import { conditionOf, stringAt } from '../../object/index.ts';
-import { type Facts, isObserved } from '../facts.ts';
+import { type Facts, isObserved, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { isStarting } from '../pod.ts';
 import { allSettled, type HealthRule, podReads } from '../rule.ts';
@@ -46,5 +46,5 @@ function isQuiet(facts: Facts): boolean {
   const isMoving = facts.workloads.some(
     (workload) => workload.rolling || workload.terminating.length > 0 || workload.fresh.some(isStarting),
   );
-  return !isMoving && facts.time.hasPassed(facts.moved, limits.betweenComponents);
+  return !isMoving && facts.time.hasPassed(quietSince(facts), limits.betweenComponents);
 }

@@ -1,6 +1,5 @@
 import { limits } from '../limits.ts';
 import type { HealthRule } from '../rule.ts';
-import { latest } from '../timekeeper.ts';
 import { worst } from '../verdict.ts';
 
 /** An instance that never became healthy stays Pending for ever, never Unhealthy (milvus-operator v1.3.8, status_cluster.go). */
@@ -13,10 +12,9 @@ export const neverHealthy: HealthRule = {
   evaluate(facts, earlier) {
     const unfinished = worst(earlier.filter((verdict) => verdict.health === 'Progressing'));
     if (!facts.milvus.starting || unfinished === undefined) return [];
-    const begin = latest([facts.milvus.created, facts.memory?.generationSeen]);
-    if (!facts.time.hasPassed(begin, limits.firstHealthy)) return [];
+    if (!facts.time.hasPassed(facts.asked, limits.firstHealthy)) return [];
     const minutes = limits.firstHealthy / 60_000;
     const message = `not healthy within ${minutes} minutes of its start: ${unfinished.message}`;
-    return [{ subject: 'target', reason: 'NeverHealthy', message, since: begin }];
+    return [{ subject: 'target', reason: 'NeverHealthy', message, since: facts.asked }];
   },
 };

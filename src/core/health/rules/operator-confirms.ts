@@ -1,5 +1,5 @@
 import { conditionOf, stringAt } from '../../object/index.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { allSettled, type HealthRule, isReconcilePaused, podReads, waitsForPerson } from '../rule.ts';
 import { oneLine } from '../wording.ts';
@@ -21,7 +21,7 @@ export const operatorConfirms: HealthRule = {
     if (isEntryOff(facts)) return [];
     const missing = missingFrom(facts);
     if (missing.length === 0) return [];
-    if (facts.time.hasPassed(facts.moved, limits.operatorConfirms) && saysNotReady(facts)) {
+    if (facts.time.hasPassed(quietSince(facts), limits.operatorConfirms) && saysNotReady(facts)) {
       const message = `all pods are ready, but ${missing.map((each) => each.inFull).join('; ')}`;
       return [{ subject: 'target', reason: 'MilvusNotReady', message }];
     }

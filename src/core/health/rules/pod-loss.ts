@@ -34,6 +34,7 @@ function isShort(facts: Facts, workload: WorkloadFacts, deployment: DeploymentFa
   if (ready >= Math.min(deployment.replicas, workload.wanted)) return false;
   const settled = facts.memory?.settled[deployment.uid];
   if (settled !== undefined) return settled === deployment.generation;
+  if (facts.milvus.starting) return false;
   return pods.some((pod) => !pod.ready && isReplacement(facts, deployment, pod));
 }
 
@@ -52,7 +53,7 @@ function sayingOn(facts: Facts, workload: WorkloadFacts, deployment: DeploymentF
   const { subject } = workload;
   const unready = podsOf(workload, deployment).filter((pod) => !pod.ready);
   const fallen = unready.filter((pod) => !pod.neverReady);
-  const unchanged = 'no rollout is under way, nothing was changed';
+  const unchanged = 'the spec was not changed';
   const [first] = fallen;
   if (first !== undefined) {
     const message = `${headline(workload)}: pod ${first.name} is not ready any more (${whyFallen(first)}); ${unchanged}`;

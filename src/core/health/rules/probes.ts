@@ -36,20 +36,23 @@ interface ProbeFailure {
 }
 
 function failureOf(facts: Facts, pod: PodFacts): ProbeFailure | undefined {
-  const main = pod.containers.filter((each) => each.state === 'running' && !each.ready);
-  if (pod.ready || pod.node === undefined || main.length === 0) return undefined;
-  const startedAt = latest(main.map((each) => each.startedAt));
-  const told = eventsOfPod(facts.events, pod.name, ['Unhealthy']).filter((event) => !isStartup(event));
-  const lasting = told.find((event) => event.count >= 3 && facts.time.hasPassed(event.first, limits.probeFailing));
-  if (lasting !== undefined) return { pod: pod.name, cause: oneLine(lasting.message, 200), since: lasting.first };
+  const unready = pod.containers.filter((each) => each.state === 'running' && !each.ready);
+  if (pod.ready || pod.node === undefined || unready.length === 0) return undefined;
+  const startedAt = latest(unready.map((each) => each.startedAt));
+  const told = eventsOfPod(facts.events, pod.name, ['Unhealthy']);
+  const failed = told.findLast((event) => !isStartup(event));
+  const isStarted = unready.every((each) => each.started);
+  if (failed !== undefined && isLasting(facts, failed, isStarted ? startedAt : facts.time.now)) {
+    return { pod: pod.name, cause: oneLine(failed.message, 200), since: failed.first };
+  }
   if (!facts.time.hasPassed(startedAt, limits.containerStart)) return undefined;
-  const said = eventsOfPod(facts.events, pod.name, ['Unhealthy']).at(-1)?.message;
-  const minutes = limits.containerStart / 60_000;
-  return {
-    pod: pod.name,
-    cause: said === undefined ? `for more than ${minutes} minutes since it started` : oneLine(said, 200),
-    since: startedAt,
-  };
+  const said = told.at(-1)?.message ?? `for more than ${limits.containerStart / 60_000} minutes since it started`;
+  return { pod: pod.name, cause: oneLine(said, 200), since: startedAt };
+}
+
+function isLasting(facts: Facts, failed: EventFacts, startedAt: number | undefined): boolean {
+  if (facts.time.hasPassed(startedAt, limits.readiness)) return true;
+  return failed.count >= 3 && facts.time.hasPassed(failed.first, limits.probeFailing);
 }
 
 function isStartup(event: EventFacts): boolean {

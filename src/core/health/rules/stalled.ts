@@ -1,5 +1,7 @@
+import { quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { type HealthRule, isReconcilePaused } from '../rule.ts';
+import { latest, parseTime } from '../timekeeper.ts';
 import { worst } from '../verdict.ts';
 
 /** Unfinished, and nothing has moved: the Deployments' own deadline of a month would not tell. */
@@ -12,9 +14,10 @@ export const stalled: HealthRule = {
   evaluate(facts, earlier) {
     const unfinished = worst(earlier.filter((verdict) => verdict.health === 'Progressing'));
     if (unfinished === undefined || isReconcilePaused(facts)) return [];
-    if (!facts.time.hasPassed(facts.moved, limits.stalled)) return [];
+    const since = latest([quietSince(facts), parseTime(unfinished.since)]);
+    if (!facts.time.hasPassed(since, limits.stalled)) return [];
     const minutes = limits.stalled / 60_000;
     const message = `nothing has moved for more than ${minutes} minutes: ${unfinished.message}`;
-    return [{ subject: 'target', reason: 'Stalled', message, since: facts.moved }];
+    return [{ subject: 'target', reason: 'Stalled', message, since }];
   },
 };

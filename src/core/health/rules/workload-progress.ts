@@ -1,4 +1,4 @@
-import { type Facts, isObserved } from '../facts.ts';
+import { type Facts, isObserved, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { type HealthRule, isHeld, podReads, waitsForPerson } from '../rule.ts';
 import type { Saying } from '../verdict.ts';
@@ -62,7 +62,7 @@ function openWorkloads(facts: Facts): readonly OpenWorkload[] {
 /** A rollout in order does not pass a paused component: those behind it wait for a person too. */
 function waitsBehindPause(facts: Facts, open: readonly OpenWorkload[]): boolean {
   const isStill = open.every(({ state }) => state === 'pending') && waitsForPerson(facts);
-  return isStill && isObserved(facts.milvus) && facts.time.hasPassed(facts.moved, limits.betweenComponents);
+  return isStill && isObserved(facts.milvus) && facts.time.hasPassed(quietSince(facts), limits.betweenComponents);
 }
 
 function behindPause(workload: WorkloadFacts, state: WorkloadState): Saying {
