@@ -14,6 +14,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'serve', run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io) },
   { name: 'run', run: async (args, io) => (await import('./run.ts')).runCommand(args, io) },
   { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
+  { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
 ];
 
 /** What `falconer` prints when it does not know what to do. */

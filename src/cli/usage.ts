@@ -9,4 +9,6 @@ export const usage = {
   apply a command to local files; prints a unified diff and changes nothing without --write`,
   review: `falconer review [PATH...] [--format text|json]
   what is wrong with the Milvus resources in these files and folders`,
+  judge: `falconer judge FILE [--at SECONDS] [--format text|json]
+  the health of a Milvus over time, from a recording of the objects of its cluster`,
 } as const;

@@ -1,9 +1,11 @@
 /** A clock that runs faster than real time, so that a rollout of minutes can be watched in seconds. */
 export interface SandboxClock {
-  /** The time inside the sandbox. */
+  /** The time inside the sandbox. It never goes back. */
   now(): Date;
-  /** Milliseconds of sandbox time, turned into real ones, for timers. */
+  /** Milliseconds of sandbox time, turned into real ones, for timers that start now. */
   real(milliseconds: number): number;
+  /** Runs at another speed from now on. Timers that have started keep theirs. */
+  setSpeed(speed: number): void;
 }
 
 /**
@@ -11,9 +13,15 @@ export interface SandboxClock {
  * `speed` is above 0; 1 is real time.
  */
 export function startSandboxClock(speed: number): SandboxClock {
-  const startedAt = Date.now();
+  let pace = speed;
+  let since = { real: performance.now(), sandbox: Date.now() };
+  const now = (): number => since.sandbox + (performance.now() - since.real) * pace;
   return {
-    now: () => new Date(startedAt + (Date.now() - startedAt) * speed),
-    real: (milliseconds) => milliseconds / speed,
+    now: () => new Date(now()),
+    real: (milliseconds) => milliseconds / pace,
+    setSpeed: (wanted) => {
+      since = { real: performance.now(), sandbox: now() };
+      pace = wanted;
+    },
   };
 }

@@ -32,12 +32,15 @@ export interface StageOptions {
   readonly nodes?: readonly SandboxNode[];
 }
 
+/** How fast Milvus is created before the story begins. */
+const setupSpeed = 60;
+
 const webhookSecret = 'a secret that only this sandbox knows';
 
 /** Builds the world and waits until Milvus is healthy in it. The bot is not running yet. */
 export async function setStage(options: StageOptions): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'falconer-'));
-  const clock = startSandboxClock(options.speed);
+  const clock = startSandboxClock(Math.max(options.speed, setupSpeed));
   const github = await startGitHubSandbox({ directory: join(directory, 'github'), clock, webhookSecret });
   const cluster = await startClusterSandbox({ clock, nodes: options.nodes ?? demoNodes });
   const issue = await populate(github, options.files ?? demoFiles);
@@ -47,6 +50,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     'Milvus to become healthy',
     60_000,
   );
+  clock.setSpeed(options.speed);
   const settings = settingsOf({ github, cluster, directory, logLevel: options.logLevel });
   const bots: Falconer[] = [];
   return {
