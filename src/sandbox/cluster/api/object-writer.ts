@@ -86,19 +86,19 @@ export class ObjectWriter {
 
   #patch(request: ApiRequest, body: Body): Resource {
     const name = namedBy(request);
-    const patch = parseBody(body);
     if (body.contentType.startsWith('application/apply-patch')) {
       const manager = request.query.get('fieldManager');
       if (manager === null) throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value');
-      checkKind(request.kind, patch);
-      return this.apply(request.kind, name, { manager, object: patch, status: 'ignored' });
+      const object = parseBody(body);
+      checkKind(request.kind, object);
+      return this.apply(request.kind, name, { manager, object, status: 'ignored' });
     }
     if (!body.contentType.startsWith('application/merge-patch+json')) {
       throw unsupportedMediaType(`the body of the request was in an unknown format: ${body.contentType}`);
     }
     const current = this.#store.get(request.kind, name);
     if (current === undefined) throw notFound(request.kind, name.name);
-    const patched = mergePatch(current, patch);
+    const patched = mergePatch(current, parseBody(body));
     return this.#replace(request, isMapping(patched) ? patched : {});
   }
 

@@ -1,0 +1,153 @@
+import type { SandboxClock } from '../clock.ts';
+import { gitRepositories, kustomizations } from '../cluster/api/kinds.ts';
+import type { ClusterSandbox } from '../cluster/index.ts';
+import { ApiClient, type NamedObject } from './api-client.ts';
+import { BareRepository } from './bare-repository.ts';
+import { GitRepositoryController } from './git-repository-controller.ts';
+import { KustomizationController } from './kustomization-controller.ts';
+
+export interface FluxSandboxOptions {
+  readonly clock: SandboxClock;
+  readonly cluster: Pick<ClusterSandbox, 'url' | 'tokens'>;
+  /** Namespace of the Flux objects; `flux-system` when missing. */
+  readonly namespace?: string;
+  /** Name of both the GitRepository and the Kustomization. */
+  readonly name: string;
+  readonly repository: {
+    /** As people clone it; recorded in the GitRepository. */
+    readonly url: string;
+    /** The bare repository on disk that is read. */
+    readonly directory: string;
+    readonly branch: string;
+  };
+  /** Directory in the repository: `./clusters/prod`. */
+  readonly path: string;
+  readonly targetNamespace?: string;
+  /** Where to look for the `git` executable, in the form of PATH; a usual one when missing. */
+  readonly searchPath?: string;
+  /** Between two rounds, in milliseconds of sandbox time; 60 s when missing. */
+  readonly interval?: number;
+}
+
+const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
+
+/** One GitRepository and one Kustomization, reconciled as Flux would. */
+export interface FluxSandbox {
+  /** As `flux suspend kustomization`: the source is still fetched, nothing is applied. */
+  suspend(): Promise<void>;
+  /** As `flux resume kustomization`: goes on at once. */
+  resume(): Promise<void>;
+  /** As `flux reconcile kustomization --with-source`. Rejects when the API server cannot be reached. */
+  reconcileNow(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Creates the two objects, reconciles once, and goes on in the interval. */
+export async function startFluxSandbox(options: FluxSandboxOptions): Promise<FluxSandbox> {
+  const { clock, cluster, namespace = 'flux-system', name, interval = 60_000 } = options;
+  const agent = 'kustomize-controller/v1.6.0';
+  const client = new ApiClient({ url: cluster.url, token: cluster.tokens.admin, userAgent: agent });
+  const searchPath = options.searchPath ?? usualPath;
+  const repository = new BareRepository({ directory: options.repository.directory, searchPath });
+  const source: NamedObject = { kind: gitRepositories, namespace, name };
+  const kustomization: NamedObject = { kind: kustomizations, namespace, name };
+  await createObjects(client, { source, kustomization, options, interval });
+  const fetching = new GitRepositoryController({ client, clock, repository, object: source });
+  const applying = new KustomizationController({ client, clock, repository, object: kustomization, source });
+  const loop = new ReconcileLoop(clock, interval, async () => {
+    await fetching.reconcile();
+    await applying.reconcile();
+  });
+  await loop.once();
+  loop.start();
+  const setSuspended = (suspend: boolean) => client.patchSpec(kustomization, { suspend });
+  return {
+    suspend: () => setSuspended(true),
+    resume: async () => {
+      await setSuspended(false);
+      await loop.once();
+    },
+    reconcileNow: () => loop.once(),
+    close: async () => {
+      client.close();
+      await loop.close();
+    },
+  };
+}
+
+interface Objects {
+  readonly source: NamedObject;
+  readonly kustomization: NamedObject;
+  readonly options: FluxSandboxOptions;
+  readonly interval: number;
+}
+
+async function createObjects(client: ApiClient, objects: Objects): Promise<void> {
+  const { source, kustomization, options, interval } = objects;
+  const duration = durationText(interval);
+  await create(client, source, {
+    interval: duration,
+    ref: { branch: options.repository.branch },
+    timeout: '60s',
+    url: options.repository.url,
+  });
+  await create(client, kustomization, {
+    interval: duration,
+    path: options.path,
+    prune: true,
+    sourceRef: { kind: 'GitRepository', name: source.name },
+    ...(options.targetNamespace === undefined ? {} : { targetNamespace: options.targetNamespace }),
+  });
+}
+
+async function create(client: ApiClient, object: NamedObject, spec: Readonly<Record<string, unknown>>): Promise<void> {
+  const { kind, namespace, name } = object;
+  const apiVersion = `${kind.group}/${kind.version}`;
+  await client.apply(object, 'flux', { apiVersion, kind: kind.kind, metadata: { namespace, name }, spec });
+}
+
+/** As Go prints it: `1m0s`. */
+function durationText(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1_000));
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+/** Rounds one after the other, never two at once. */
+class ReconcileLoop {
+  readonly #clock: SandboxClock;
+  readonly #interval: number;
+  readonly #round: () => Promise<void>;
+  #running: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(clock: SandboxClock, interval: number, round: () => Promise<void>) {
+    this.#clock = clock;
+    this.#interval = interval;
+    this.#round = round;
+  }
+
+  /** One more round behind those that were asked for before. */
+  once(): Promise<void> {
+    const next = this.#running.then(() => (this.#closed ? undefined : this.#round()));
+    // What went wrong is the caller's to know; the next round begins all the same.
+    this.#running = next.catch(() => {});
+    return next;
+  }
+
+  start(): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      // Without a connection there is nobody to tell; the next round tries again.
+      void this.once()
+        .catch(() => {})
+        .then(() => this.start());
+    }, this.#clock.real(this.#interval));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+}

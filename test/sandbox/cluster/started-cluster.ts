@@ -1,0 +1,44 @@
+import { onTestFinished } from 'vitest';
+import { startSandboxClock } from '../../../src/sandbox/clock.ts';
+import {
+  type ClusterSandbox,
+  type ClusterSandboxOptions,
+  type SandboxNode,
+  startClusterSandbox,
+} from '../../../src/sandbox/cluster/index.ts';
+
+/** Sandbox seconds in a real one. */
+export const speed = 200;
+
+/** The nodes of the recorded clusters: 3 general ones, 4 for query nodes. */
+export const recordedNodes: readonly SandboxNode[] = [
+  ...pool('general', { count: 3, cpu: '32', memory: '128Gi' }),
+  ...pool('query', { count: 4, cpu: '8', memory: '32Gi' }),
+];
+
+function pool(name: string, size: { count: number; cpu: string; memory: string }): readonly SandboxNode[] {
+  const { count, cpu, memory } = size;
+  return Array.from({ length: count }, (_, index) => ({
+    name: `node-${name}-${index}`,
+    cpu,
+    memory,
+    labels: { pool: name },
+  }));
+}
+
+/** A cluster that is closed when the test ends. */
+export async function startedCluster(options: Partial<ClusterSandboxOptions> = {}): Promise<ClusterSandbox> {
+  const clock = startSandboxClock(speed);
+  const cluster = await startClusterSandbox({ clock, nodes: recordedNodes, random: sequence(), ...options });
+  onTestFinished(() => cluster.close());
+  return cluster;
+}
+
+/** Numbers that look random and are the same in every run. */
+export function sequence(): () => number {
+  let state = 42;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
