@@ -1,4 +1,5 @@
-import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { errorFacts } from './error-facts.ts';
 import { createRedactor } from './redact.ts';
 
 /** What to log and what never to show. */
@@ -23,7 +24,7 @@ export function createLog(settings: LogSettings): Logger {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: stdSerializers.err, error: stdSerializers.err },
+      serializers: { err: errorFacts, error: errorFacts },
     },
     { write: (line: string) => write(redact(line)) },
   );

@@ -28,6 +28,38 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain(token);
   });
 
+  it('keeps kind, message, stack, plain values, cause and parts of an error, and no object that hangs on it', () => {
+    const { log, lines } = capture({ secrets: () => [] });
+    const cause = Object.assign(new TypeError('socket closed'), { code: 'ECONNRESET' });
+    const request = { headers: { cookie: 'from-the-request' }, body: 'x'.repeat(10_000) };
+    const part = Object.assign(new Error('GitHub answered 502', { cause }), {
+      status: 502,
+      request,
+      long: 'y'.repeat(999),
+    });
+    log.error({ err: new AggregateError([part], 'all failed') }, 'failed');
+    expect(JSON.parse(lines[0] ?? '').err).toEqual({
+      type: 'AggregateError',
+      message: 'all failed',
+      stack: expect.stringContaining('AggregateError: all failed'),
+      errors: [
+        {
+          type: 'Error',
+          message: 'GitHub answered 502',
+          stack: expect.any(String),
+          status: 502,
+          cause: { type: 'TypeError', message: 'socket closed', stack: expect.any(String), code: 'ECONNRESET' },
+        },
+      ],
+    });
+  });
+
+  it('writes something for a value that was thrown and is no error', () => {
+    const { log, lines } = capture({ secrets: () => [] });
+    for (const err of ['text', undefined, null, { a: 1 }]) log.error({ err }, 'failed');
+    expect(lines).toHaveLength(4);
+  });
+
   it('drops lines below its level', () => {
     const { log, lines } = capture({ secrets: () => [] });
     log.debug({}, 'details');
