@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { bindProbot, type Front, startFront } from '../adapters/front/index.ts';
+import { bindProbot, createMetrics, type Front, type Metrics, startFront } from '../adapters/front/index.ts';
 import { openGitMirrors } from '../adapters/git/index.ts';
 import { connectGitHub } from '../adapters/github/index.ts';
 import { type ClusterConnection, connectCluster } from '../adapters/kubernetes/index.ts';
 import { createLog } from '../adapters/log/index.ts';
 import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
+import { gitopsReads } from '../core/gitops/index.ts';
+import { healthReads, readNames } from '../core/health/index.ts';
 import type { Clock, GitHubHost, KeyedQueue, Log, RepositoryName } from '../ports.ts';
 import { formatKey, type Key } from '../reconcile/key.ts';
 import { emptyRolloutMemory } from '../reconcile/rollout.ts';
@@ -44,14 +46,15 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const pacing = parts.pacing === undefined ? {} : { pacing: parts.pacing };
   const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: (token) => secrets.add(token), ...pacing });
   const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log });
-  const clusters = await connectClusters(settings, parts, log);
+  const clusters = await connectClusters(settings, parts.clock, log);
   const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
-  const queue = startQueue(world, parts.timers ?? systemTimers);
-  const front = await listen(settings, { log, queue });
+  const metrics = createMetrics();
+  const queue = startQueue(world, { timers: parts.timers ?? systemTimers, metrics });
+  const front = await listen(settings, { log, queue, metrics, clock: parts.clock });
   await sweepEverything(github, queue, log);
   return {
-    webhookUrl: front.url,
-    metricsUrl: front.metricsUrl,
+    webhookUrl: `http://127.0.0.1:${front.port}/webhooks/github`,
+    metricsUrl: `http://127.0.0.1:${front.metricsPort}`,
     idle: () => queue.idle(),
     close: async () => {
       await front.close();
@@ -63,24 +66,28 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
 
 async function connectClusters(
   settings: ServerSettings,
-  { clock, timers }: FalconerParts,
+  clock: Clock,
   log: Log,
 ): Promise<readonly ClusterConnection[]> {
   const { cluster } = settings;
   if (cluster.kind === 'none') return [];
-  const kubeconfig = kubeconfigOf(cluster);
-  return [
-    await connectCluster({ name: cluster.name, kubeconfig, clock, log, ...(timers === undefined ? {} : { timers }) }),
-  ];
+  const connection = await connectCluster({ name: cluster.name, kubeconfig: kubeconfigOf(cluster), clock, log });
+  // The first lists begin now, so that the first rollout need not wait for them.
+  const reads = [...readNames.map((name) => healthReads[name]), ...gitopsReads];
+  for (const selector of reads) void connection.observe(selector, undefined);
+  return [connection];
 }
 
 /** The queue, its reconcilers, and the cluster changes that wake open rollouts. */
-function startQueue(world: World, timers: Timers): MemoryQueue {
+function startQueue(world: World, { timers, metrics }: { timers: Timers; metrics: Metrics }): MemoryQueue {
   const memory = emptyRolloutMemory();
   const rollouts = createOpenRollouts();
   const queue: MemoryQueue = startMemoryQueue({
     log: world.log,
     timers,
+    onRun: ({ key, outcome, milliseconds }) => {
+      metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });
+    },
     reconcile: async (text) => {
       const outcome = await reconcileKey(world, { queue, memory }, text);
       rollouts.note(text, outcome);
@@ -99,22 +106,36 @@ function startQueue(world: World, timers: Timers): MemoryQueue {
 /** Milliseconds in which changes of a cluster are gathered. */
 const changeDelay = 1_000;
 
-async function listen(
-  settings: ServerSettings,
-  { log, queue }: { log: ReturnType<typeof createLog>; queue: MemoryQueue },
-): Promise<Front> {
+interface Listening {
+  readonly log: ReturnType<typeof createLog>;
+  readonly queue: MemoryQueue;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+async function listen(settings: ServerSettings, { log, queue, metrics, clock }: Listening): Promise<Front> {
+  const { appId, privateKey, apiUrl, webhookSecrets } = settings.github;
+  const [secret = ''] = webhookSecrets;
+  const accept = await bindProbot({
+    appId,
+    privateKey,
+    apiUrl,
+    secret,
+    log,
+    queue,
+    handlers: (app, add) => bindEvents(app, (key) => add(formatKey(key))),
+  });
+  metrics.watchQueue(() => queue.size);
   return await startFront({
     port: settings.port,
     metricsPort: settings.metricsPort,
-    secrets: settings.github.webhookSecrets,
-    accept: bindProbot({
-      appId: settings.github.appId,
-      privateKey: settings.github.privateKey,
-      log,
-      handlers: (app, add) => bindEvents(app, add),
-      queue,
-    }),
+    ...(settings.host === undefined ? {} : { host: settings.host }),
+    secrets: webhookSecrets,
+    accept,
+    ready: () => true,
+    metrics,
     log,
+    now: () => clock.now(),
   });
 }
 

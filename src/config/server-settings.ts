@@ -10,6 +10,8 @@ export interface ServerSettings {
     /** The first signs now, others are still accepted while they are being replaced. */
     readonly webhookSecrets: readonly string[];
   };
+  /** Address to listen on; all of them when left out. */
+  readonly host?: string;
   readonly port: number;
   readonly metricsPort: number;
   /** Where bare mirrors of repositories are kept; can be deleted at any time. */

@@ -32,6 +32,9 @@ export interface StageOptions {
   readonly nodes?: readonly SandboxNode[];
 }
 
+/** Query nodes load data before they are ready, some more than others: milliseconds of sandbox time. */
+const loadingSpread = 30_000;
+
 /** How fast Milvus is created before the story begins. */
 const setupSpeed = 60;
 
@@ -42,7 +45,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const directory = await mkdtemp(join(tmpdir(), 'falconer-'));
   const clock = startSandboxClock(Math.max(options.speed, setupSpeed));
   const github = await startGitHubSandbox({ directory: join(directory, 'github'), clock, webhookSecret });
-  const cluster = await startClusterSandbox({ clock, nodes: options.nodes ?? demoNodes });
+  const cluster = await startClusterSandbox({
+    clock,
+    nodes: options.nodes ?? demoNodes,
+    readinessSpread: loadingSpread,
+  });
   const issue = await populate(github, options.files ?? demoFiles);
   const flux = await startFlux({ clock, github, cluster });
   await cluster.waitFor(
@@ -138,6 +145,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
       privateKey: github.app.privateKey,
       webhookSecrets: [github.app.webhookSecret],
     },
+    host: '127.0.0.1',
     port: 0,
     metricsPort: 0,
     directory: join(directory, 'mirrors'),

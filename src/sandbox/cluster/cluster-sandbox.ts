@@ -18,6 +18,7 @@ import { runScheduler } from './nodes/scheduler.ts';
 import type { DependencyName } from './operator/dependencies.ts';
 import { MilvusOperator } from './operator/milvus-operator.ts';
 import { Timers } from './timers.ts';
+import { timing } from './timing.ts';
 import { runDeployments } from './workloads/deployment-controller.ts';
 import { runGarbageCollector } from './workloads/garbage-collector.ts';
 import { runReplicaSets } from './workloads/replica-set-controller.ts';
@@ -32,6 +33,8 @@ export interface ClusterSandboxOptions {
   readonly operatorVersion?: string;
   /** From 0 up to, but not with, 1. */
   readonly random?: () => number;
+  /** Milliseconds by which pods of the same start become ready one after the other, at most; as recorded when missing. */
+  readonly readinessSpread?: number;
   /** Plural names of kinds that this cluster does not have: `applications`. */
   readonly without?: readonly string[];
 }
@@ -90,7 +93,14 @@ export async function startClusterSandbox(options: ClusterSandboxOptions): Promi
   const timers = new Timers(options.clock);
   const store = new ObjectStore(options.clock);
   const events = new EventRecorder(store, options.clock, timers);
-  const plane: ControlPlane = { store, clock: options.clock, timers, events, random: options.random ?? Math.random };
+  const plane: ControlPlane = {
+    store,
+    clock: options.clock,
+    timers,
+    events,
+    random: options.random ?? Math.random,
+    readinessSpread: options.readinessSpread ?? timing.readinessSpread,
+  };
   const served = kinds.filter((kind) => options.without?.includes(kind.plural) !== true);
   const tokens = { reader: `reader-${randomUUID()}`, admin: `admin-${randomUUID()}` };
   const users = new Map([

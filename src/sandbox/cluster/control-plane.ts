@@ -11,4 +11,6 @@ export interface ControlPlane {
   readonly events: EventRecorder;
   /** From 0 up to, but not with, 1. */
   readonly random: () => number;
+  /** Milliseconds by which pods of the same start become ready one after the other, at most. */
+  readonly readinessSpread: number;
 }

@@ -200,7 +200,7 @@ export class Kubelets {
       if (this.#plane.random() < 0.4) {
         this.#warn(pod, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500');
       }
-      const spread = this.#plane.random() * timing.readinessSpread;
+      const spread = this.#plane.random() * this.#plane.readinessSpread;
       this.#next(run, timing.readiness + spread, () => this.#ready(run));
     });
   }
