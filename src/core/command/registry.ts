@@ -4,10 +4,12 @@ import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { upgradeCommand } from './commands/upgrade.ts';
 
 /** Every slash command. A new one is a file in `commands/` and a line here. */
 export const commandDefinitions: readonly CommandDefinition[] = [
   scaleCommand,
+  upgradeCommand,
   resourcesCommand,
   planCommand,
   targetsCommand,

@@ -32,7 +32,21 @@ export {
   isPaused,
   rollsInOrder,
 } from './effective-component.ts';
+export { componentsGoneIn26, imageRolloutOrder } from './image-rollout.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
+export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
+export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';
+export {
+  entersStreaming,
+  numbersOf,
+  type StepReason,
+  sameNumbers,
+  type UpgradeBlock,
+  type UpgradePath,
+  type UpgradeQuestion,
+  type UpgradeStep,
+  upgradePath,
+} from './upgrade-path.ts';
 export { type ImageReference, isAtLeast26, operatorVersion, parseImage } from './version.ts';
 export { asksToStop, entryComponent, expectedWorkloads } from './workloads.ts';
