@@ -210,9 +210,7 @@ function setSuspension(platform: Platform, owner: string, action: 'suspend' | 'u
     if (installation.account !== account) continue;
     installation.suspended = action === 'suspend' ? { at, by: account } : undefined;
     platform.store.changed();
-    const repositories = [...installation.repositories].map(installedRepositoryJson);
-    const payload = { action, repositories };
-    publishInstallation(platform, { event: 'installation', installation, sender: account, payload });
+    publishInstallation(platform, { event: 'installation', installation, sender: account, payload: { action } });
   }
 }
 

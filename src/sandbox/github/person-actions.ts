@@ -117,7 +117,7 @@ async function push(
   const { directory } = repository;
   const before = repository.branches.get(branch);
   const start = commit.from ?? before ?? repository.defaultBranch;
-  const parent = await resolveCommit(platform.git, directory, start);
+  const parent = repository.branches.get(start) ?? (await resolveCommit(platform.git, directory, start));
   if (!parent) throw new Error(`there is no branch or commit ${start} in ${repository.fullName}`);
   const { login } = actor.account;
   const author = { name: login, email: emailOf(actor.account), date: platform.now() };

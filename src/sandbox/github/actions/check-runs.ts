@@ -127,8 +127,9 @@ export function rerequestCheckRun(
   at: { readonly repository: Repository; readonly run: CheckRun },
   sender: Account,
 ): void {
-  requeue(platform, at.run.suite);
+  // The event shows the suite as it was when the person asked.
   publishCheckRun(platform, { repository: at.repository, sender }, { run: at.run, action: 'rerequested' });
+  requeue(platform, at.run.suite);
 }
 
 /** A person asks for all checks of a commit to run again. */
@@ -141,8 +142,8 @@ export async function rerequestCheckSuite(
   const query = { revisions: [suite.headSha], limit: 1 };
   const [commit] = await readHistory(platform.git, repository.directory, query);
   if (!commit) return;
-  requeue(platform, suite);
   publishCheckSuite(platform, { repository, sender }, { suite, commit, action: 'rerequested' });
+  requeue(platform, suite);
 }
 
 function requeue(platform: Platform, suite: CheckSuite): void {

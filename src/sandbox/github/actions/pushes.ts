@@ -40,7 +40,7 @@ export async function recordMove(
   const commits = await newCommits(platform, repository, move);
   await takeOver(platform, repository, move);
   const head = commits.at(-1) ?? (await tipOf(platform, repository, move));
-  const forced = await isForced(platform, repository, move);
+  const forced = await isForced(platform, repository, { ...move, commits });
   publishPush(platform, { repository, ...move, forced, commits, head, by: actor.account });
   if (head && installationOf(platform.store, repository)) {
     const suite = ensureCheckSuite(platform, repository, { app: platform.app, sha: head.sha });
@@ -81,9 +81,9 @@ async function tipOf(
 async function isForced(
   platform: Platform,
   { directory }: Repository,
-  { before, after }: BranchMove,
+  { before, after, commits }: BranchMove & { readonly commits: readonly CommitWithFiles[] },
 ): Promise<boolean> {
-  if (!before || !after) return false;
+  if (!before || !after || commits.some((commit) => commit.parents.includes(before))) return false;
   return (await mergeBase(platform.git, directory, [before, after])) !== before;
 }
 

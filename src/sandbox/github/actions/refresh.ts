@@ -29,8 +29,8 @@ export async function refreshHead(platform: Platform, repository: Repository, pu
     await copyCommit(git, directory, { from: pull.head.repository.directory, sha: pull.head.sha, to: reference });
   }
   const range = await changedRange(platform, repository, pullRequest);
-  const files = await diffFiles(git, directory, range);
-  pull.commits = await commitsBetween(git, directory, range);
+  const [files, commits] = await Promise.all([diffFiles(git, directory, range), commitsBetween(git, directory, range)]);
+  pull.commits = commits;
   pull.changes = {
     files: files.length,
     additions: sum(files.map((file) => file.additions)),

@@ -19,6 +19,7 @@ export const contentsRoutes: readonly Route[] = [
 async function show(call: RepositoryCall): Promise<Answer> {
   const { platform, repository, query, parameters } = call;
   const path = (parameters.path ?? '').replace(/^\/+|\/+$/g, '');
+  if (path.split('/').some((step) => step === '.' || step === '..')) return failed(notFound);
   const ref = query.get('ref') ?? repository.defaultBranch;
   const commit = await resolveCommit(platform.git, repository.directory, ref);
   if (!commit) return failed(problem(404, `No commit found for the ref ${ref}`));

@@ -118,8 +118,6 @@ export function publishCheckSuite(
   const suiteJson = checkSuiteJson(platform, repository, suite);
   const check_suite = {
     ...suiteJson,
-    rerequestable: true,
-    runs_rerequestable: true,
     latest_check_runs_count: runs.length,
     check_runs_url: `${repositoryUrl(platform, repository)}/check-suites/${suite.id}/check-runs`,
     head_commit: {
