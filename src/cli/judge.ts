@@ -99,11 +99,8 @@ function isWell(judgement: TimelineJudgement): boolean {
   return wholes.length > 0 && wholes.every((verdict) => verdict.health === 'Healthy' || verdict.reason === 'Stopped');
 }
 
-function asJson(verdict: TimedVerdict) {
-  const { at, subject, health, reason, message, since } = verdict;
-  return since === undefined
-    ? { at, subject, health, reason, message }
-    : { at, subject, health, reason, message, since };
+function asJson({ at, subject, health, reason, message }: TimedVerdict) {
+  return { at, subject, health, reason, message };
 }
 
 function renderTable(verdicts: readonly TimedVerdict[]): string {

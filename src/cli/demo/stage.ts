@@ -148,7 +148,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
     host: '127.0.0.1',
     port: 0,
     metricsPort: 0,
-    directory: join(directory, 'mirrors'),
+    directory: join(directory, 'falconer'),
     cluster: { kind: 'text', name: 'sandbox', text: cluster.kubeconfig() },
     logLevel,
     timing: {
