@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command.ts';
 import { helpCommand } from './commands/help.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
+import { restartCommand } from './commands/restart.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
@@ -11,6 +12,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   scaleCommand,
   upgradeCommand,
   resourcesCommand,
+  restartCommand,
   planCommand,
   targetsCommand,
   helpCommand,

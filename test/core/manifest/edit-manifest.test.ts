@@ -101,6 +101,12 @@ describe('setting a field', () => {
     },
   );
 
+  it('quotes the same texts inside brackets', () => {
+    expect(edited('a: {b: 1}\n', set(['a', 'c'], { on: 'yes', at: '2026-08-22T10:00:00Z' }))).toBe(
+      'a: {b: 1, c: {"on": "yes", at: "2026-08-22T10:00:00Z"}}\n',
+    );
+  });
+
   it('replaces a block scalar by one line', () => {
     expect(edited('a: |\n  one\n  two\nb: 1\n', set(['a'], 'three'))).toBe('a: three\nb: 1\n');
   });

@@ -40,7 +40,9 @@ export function restartConsequences(milvus: unknown, components: readonly Compon
   if (recreated.length > 0) sentences.push(recreateSentence(milvus, recreated));
   if (moving.length > 1) sentences.push('They restart at the same time: only a new image goes from one to the next.');
   if (paused.length > 0) {
-    sentences.push(`${join(paused)} ${paused.length === 1 ? 'is' : 'are'} paused and restart when that ends.`);
+    sentences.push(
+      `${join(paused)} ${paused.length === 1 ? 'is paused and waits' : 'are paused and wait'} until that ends.`,
+    );
   }
   return sentences.length > 0 ? sentences : ['Nothing restarts: there are no pods of it.'];
 }
@@ -60,8 +62,8 @@ function rollingSentence(components: readonly RunningComponent[]): string {
 function recreateSentence(milvus: unknown, components: readonly RunningComponent[]): string {
   const list = join(components.map(describe));
   const effect = components.some(({ component }) => component === 'standalone')
-    ? 'No client can connect until it is back.'
-    : 'Collections cannot be created, loaded or changed until they are back.';
+    ? 'No client can connect until a new pod is up.'
+    : 'Collections cannot be created, loaded or changed until new coordinators are up.';
   return `${list} ${components.length === 1 ? 'stops' : 'stop'} before new pods start, because ${whyRecreated(milvus)}. ${effect}`;
 }
 

@@ -36,7 +36,7 @@ export function renderBlockItem(value: Json, column: number, layout: TextLayout)
 
 /** A value on one line in flow style: `{ a: 1 }` and `[x]`. */
 export function renderFlow(value: Json): string {
-  const document = new Document(value);
+  const document = new Document(value, { compat: 'yaml-1.1' });
   visit(document, {
     Collection: (_, node) => {
       node.flow = true;
