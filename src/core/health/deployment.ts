@@ -1,4 +1,5 @@
 import { conditionOf, type KubernetesObject, listAt, numberAt, stringAt } from '../object/index.ts';
+import { perObject } from './per-object.ts';
 import { type TemplateFacts, templateFacts } from './template.ts';
 import { latest, parseTime } from './timekeeper.ts';
 import { labelOf, nameOf, ownerOf } from './world.ts';
@@ -18,7 +19,6 @@ export interface DeploymentFacts {
   /** True when its status speaks of its newest spec. */
   readonly observed: boolean;
   readonly replicas: number;
-  readonly ready: number;
   readonly updated: number;
   readonly available: number;
   readonly minReadySeconds: number;
@@ -32,24 +32,31 @@ export interface DeploymentFacts {
 export interface ReplicaSetFacts {
   readonly name: string;
   readonly uid: string;
+  /** Uid of the Deployment that owns it; undefined for one without an owner. */
+  readonly owner: string | undefined;
   readonly hash: string | undefined;
   readonly revision: number;
   readonly created: number | undefined;
   readonly template: TemplateFacts;
 }
 
+/** The Deployment together with those of the ReplicaSets that it owns. */
 export function deploymentFacts(
   deployment: KubernetesObject,
-  replicaSets: readonly KubernetesObject[],
+  replicaSets: readonly ReplicaSetFacts[],
 ): DeploymentFacts {
+  const alone = readDeployment(deployment);
+  const own = replicaSets.filter((each) => isOwnedBy(each, alone));
+  return { ...alone, replicaSets: own, moved: latest([alone.moved, ...own.map((each) => each.created)]) };
+}
+
+const readDeployment = perObject((deployment): Omit<DeploymentFacts, 'replicaSets'> => {
   const component = labelOf(deployment, 'app.kubernetes.io/component') ?? '';
   const generation = numberAt(deployment, ['metadata', 'generation']) ?? 0;
   const failing = conditionOf(deployment, 'ReplicaFailure');
-  const uid = stringAt(deployment, ['metadata', 'uid']) ?? '';
-  const own = replicaSets.filter((each) => isOwnedBy(each, uid, nameOf(deployment))).map(replicaSetFacts(component));
   return {
     name: nameOf(deployment),
-    uid,
+    uid: stringAt(deployment, ['metadata', 'uid']) ?? '',
     component,
     group: labelOf(deployment, 'milvus.io/deployment-group'),
     slot: labelOf(deployment, `milvus.io/${component}-group-id`),
@@ -57,20 +64,29 @@ export function deploymentFacts(
     generation,
     observed: (numberAt(deployment, ['status', 'observedGeneration']) ?? 0) >= generation,
     replicas: numberAt(deployment, ['spec', 'replicas']) ?? 1,
-    ready: numberAt(deployment, ['status', 'readyReplicas']) ?? 0,
     updated: numberAt(deployment, ['status', 'updatedReplicas']) ?? 0,
     available: numberAt(deployment, ['status', 'availableReplicas']) ?? 0,
     minReadySeconds: numberAt(deployment, ['spec', 'minReadySeconds']) ?? 0,
     template: templateFacts(deployment, component),
-    replicaSets: own,
     failure: failing?.status === 'True' ? failing.message || failing.reason : undefined,
     moved: latest([
       parseTime(stringAt(deployment, ['metadata', 'creationTimestamp'])),
-      ...own.map((each) => each.created),
       ...listAt(deployment, ['status', 'conditions']).map((each) => parseTime(stringAt(each, ['lastUpdateTime']))),
     ]),
   };
-}
+});
+
+export const replicaSetFacts = perObject(
+  (replicaSet): ReplicaSetFacts => ({
+    name: nameOf(replicaSet),
+    uid: stringAt(replicaSet, ['metadata', 'uid']) ?? '',
+    owner: ownerOf(replicaSet, 'Deployment')?.uid,
+    hash: labelOf(replicaSet, 'pod-template-hash'),
+    revision: parseNumber(stringAt(replicaSet, ['metadata', 'annotations', 'deployment.kubernetes.io/revision'])) ?? 0,
+    created: parseTime(stringAt(replicaSet, ['metadata', 'creationTimestamp'])),
+    template: templateFacts(replicaSet, labelOf(replicaSet, 'app.kubernetes.io/component') ?? ''),
+  }),
+);
 
 /** The ReplicaSet of the Deployment's newest template; undefined while none is known. */
 export function newestReplicaSet(deployment: DeploymentFacts): ReplicaSetFacts | undefined {
@@ -81,21 +97,9 @@ export function newestReplicaSet(deployment: DeploymentFacts): ReplicaSetFacts |
   return newest;
 }
 
-function replicaSetFacts(component: string): (replicaSet: KubernetesObject) => ReplicaSetFacts {
-  return (replicaSet) => ({
-    name: nameOf(replicaSet),
-    uid: stringAt(replicaSet, ['metadata', 'uid']) ?? '',
-    hash: labelOf(replicaSet, 'pod-template-hash'),
-    revision: parseNumber(stringAt(replicaSet, ['metadata', 'annotations', 'deployment.kubernetes.io/revision'])) ?? 0,
-    created: parseTime(stringAt(replicaSet, ['metadata', 'creationTimestamp'])),
-    template: templateFacts(replicaSet, component),
-  });
-}
-
-function isOwnedBy(replicaSet: KubernetesObject, uid: string, name: string): boolean {
-  const owner = ownerOf(replicaSet, 'Deployment');
-  if (owner === undefined) return nameOf(replicaSet).startsWith(`${name}-`) && isHash(nameOf(replicaSet), name);
-  return owner.uid === uid;
+function isOwnedBy(replicaSet: ReplicaSetFacts, deployment: { readonly uid: string; readonly name: string }): boolean {
+  if (replicaSet.owner !== undefined) return replicaSet.owner === deployment.uid;
+  return replicaSet.name.startsWith(`${deployment.name}-`) && isHash(replicaSet.name, deployment.name);
 }
 
 function isHash(replicaSet: string, deployment: string): boolean {

@@ -1,4 +1,5 @@
-import { type KubernetesObject, numberAt, stringAt } from '../object/index.ts';
+import { numberAt, stringAt } from '../object/index.ts';
+import { perObject } from './per-object.ts';
 import { parseTime } from './timekeeper.ts';
 
 /** One event, as far as health depends on it. Events explain; no verdict is good because one is missing. */
@@ -13,7 +14,7 @@ export interface EventFacts {
   readonly last: number | undefined;
 }
 
-export function eventFacts(event: KubernetesObject): EventFacts {
+export const eventFacts = perObject((event): EventFacts => {
   const made = parseTime(stringAt(event, ['metadata', 'creationTimestamp']));
   const time = parseTime(stringAt(event, ['eventTime'])) ?? made;
   return {
@@ -28,7 +29,7 @@ export function eventFacts(event: KubernetesObject): EventFacts {
       parseTime(stringAt(event, ['series', 'lastObservedTime'])) ??
       time,
   };
-}
+});
 
 /** Events of one pod with one of the reasons, in the order given. */
 export function eventsOfPod(

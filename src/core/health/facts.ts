@@ -10,7 +10,7 @@ import {
 } from '../milvus/index.ts';
 import { type KubernetesObject, mappingAt, numberAt, stringAt } from '../object/index.ts';
 import { keepsDying } from './container.ts';
-import { belongsTo, type DeploymentFacts, deploymentFacts } from './deployment.ts';
+import { belongsTo, type DeploymentFacts, deploymentFacts, replicaSetFacts } from './deployment.ts';
 import { type EventFacts, eventFacts } from './event.ts';
 import type { HealthMemory } from './memory.ts';
 import { isAlive, type PodFacts, podFacts } from './pod.ts';
@@ -61,7 +61,7 @@ export function factsOf(milvus: KubernetesObject, world: World, time: Timekeeper
   const uid = stringAt(milvus, ['metadata', 'uid']) ?? '';
   const memory = world.memory?.uid === uid ? world.memory : undefined;
   const pods = objectsOf(world.pods).map(podFacts);
-  const replicaSets = objectsOf(world.replicaSets);
+  const replicaSets = objectsOf(world.replicaSets).map(replicaSetFacts);
   const deployments = objectsOf(world.deployments)
     .filter((each) => belongsTo(each, uid))
     .map((each) => deploymentFacts(each, replicaSets));

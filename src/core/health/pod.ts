@@ -1,6 +1,7 @@
 import { conditionOf, type KubernetesObject, listAt, numberAt, stringAt } from '../object/index.ts';
 import { type ContainerFacts, containersOf } from './container.ts';
 import { limits } from './limits.ts';
+import { perObject } from './per-object.ts';
 import { latest, parseTime } from './timekeeper.ts';
 import { labelOf, nameOf, ownerOf } from './world.ts';
 
@@ -32,7 +33,7 @@ export interface PodFacts {
   readonly moved: number | undefined;
 }
 
-export function podFacts(pod: KubernetesObject): PodFacts {
+export const podFacts = perObject((pod): PodFacts => {
   const component = labelOf(pod, 'app.kubernetes.io/component') ?? '';
   const phase = stringAt(pod, ['status', 'phase']);
   const ready = conditionOf(pod, 'Ready');
@@ -63,7 +64,7 @@ export function podFacts(pod: KubernetesObject): PodFacts {
     containers: containersOf(pod),
     moved: latest([created, deletionAskedAt(pod), ...conditionTimes(pod)]),
   };
-}
+});
 
 /** True when it counts for its component: neither on its way out nor at its end. */
 export function isAlive(pod: PodFacts): boolean {

@@ -21,13 +21,17 @@ describe('the cases of health rules', () => {
 
   it('are named by the health they expect first', () => {
     for (const { file, promised, expect: wanted } of cases) {
-      expect(wanted[0]?.health.toLowerCase(), `${file} should begin with ${wanted[0]?.health.toLowerCase()}_`).toBe(promised);
+      expect(wanted[0]?.health.toLowerCase(), `${file} should begin with ${wanted[0]?.health.toLowerCase()}_`).toBe(
+        promised,
+      );
     }
   });
 
   it('stand in a folder that is named like a rule, and every rule has one', () => {
     const rules = healthRules.map((rule) => rule.id).sort();
-    const folders = [...new Set(cases.map((each) => each.rule))].filter((each) => each !== 'healthy' && each !== 'missing');
+    const folders = [...new Set(cases.map((each) => each.rule))].filter(
+      (each) => each !== 'healthy' && each !== 'missing',
+    );
     expect(folders.sort()).toEqual(rules);
   });
 

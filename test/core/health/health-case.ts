@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { type HealthMemory, type Observations, readNameOf, readNames, type World } from '../../../src/core/health/index.ts';
+import {
+  type HealthMemory,
+  type Observations,
+  readNameOf,
+  readNames,
+  type World,
+} from '../../../src/core/health/index.ts';
 import { isMapping, type KubernetesObject } from '../../../src/core/object/index.ts';
 
 /** Cases for health rules: `test/cases/health/<rule>/<health>_<what>.yaml`. */
@@ -10,7 +16,11 @@ export const casesFolder = join(import.meta.dirname, '../../cases/health');
 
 const objectRef = z.strictObject({ kind: z.string(), name: z.string() });
 const change = objectRef.extend({ with: z.record(z.string(), z.unknown()) });
-const anObject = z.looseObject({ apiVersion: z.string(), kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
+const anObject = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+});
 
 const healthCase = z.strictObject({
   /** A file of `base/`: the objects to start from. */
@@ -23,7 +33,9 @@ const healthCase = z.strictObject({
   add: z.array(anObject).default([]),
   remove: z.array(objectRef).default([]),
   /** Kinds that cannot be read, and why. */
-  unreadable: z.partialRecord(z.enum(readNames as [string, ...string[]]), z.enum(['forbidden', 'not_installed', 'unreachable'])).default({}),
+  unreadable: z
+    .partialRecord(z.enum(readNames as [string, ...string[]]), z.enum(['forbidden', 'not_installed', 'unreachable']))
+    .default({}),
   memory: z
     .strictObject({
       generation: z.number(),
@@ -33,7 +45,9 @@ const healthCase = z.strictObject({
     })
     .optional(),
   expect: z
-    .array(z.strictObject({ subject: z.string(), health: z.string(), reason: z.string(), message: z.string().optional() }))
+    .array(
+      z.strictObject({ subject: z.string(), health: z.string(), reason: z.string(), message: z.string().optional() }),
+    )
     .min(1),
 });
 
@@ -97,7 +111,9 @@ function merged(under: unknown, over: unknown, key = ''): unknown {
   if (Array.isArray(under) && Array.isArray(over) && listsOfThings.includes(key)) return mergedThings(under, over);
   if (!isMapping(under) || !isMapping(over) || oneOf.includes(key)) return over;
   const keys = [...new Set([...Object.keys(under), ...Object.keys(over)])].filter((each) => over[each] !== null);
-  return Object.fromEntries(keys.map((each) => [each, each in over ? merged(under[each], over[each], each) : under[each]]));
+  return Object.fromEntries(
+    keys.map((each) => [each, each in over ? merged(under[each], over[each], each) : under[each]]),
+  );
 }
 
 /** Mappings of which only one key is ever set. */

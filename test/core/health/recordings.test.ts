@@ -31,7 +31,8 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
       to: 83,
       health: 'Degraded',
       reason: /^ImagePullBackOff$/,
-      message: /standalone 0\/1 updated: image milvusdb\/milvus:v2\.4\.99-nosuch cannot be pulled.*service still up on v2\.4\.13/,
+      message:
+        /standalone 0\/1 updated: image milvusdb\/milvus:v2\.4\.99-nosuch cannot be pulled.*service still up on v2\.4\.13/,
     },
     { from: 83.6, to: 95, health: 'Progressing' },
     { from: 95.1, to: 131, health: 'Healthy', message: /on v2\.4\.13/ },
@@ -51,7 +52,13 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
   ],
   'pod-deleted-by-hand': [
     { from: 0, to: 3, health: 'Healthy' },
-    { from: 3.1, to: 10.9, health: 'Degraded', reason: /^PodLost$/, message: /standalone 0\/1 ready.*spec was not changed/ },
+    {
+      from: 3.1,
+      to: 10.9,
+      health: 'Degraded',
+      reason: /^PodLost$/,
+      message: /standalone 0\/1 ready.*spec was not changed/,
+    },
     { from: 11, to: 11.7, health: 'Progressing' },
     { from: 11.9, to: 48, health: 'Healthy' },
   ],
@@ -82,9 +89,16 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
       to: 103,
       health: 'Degraded',
       reason: /^Unschedulable$/,
-      message: /queryNode 8\/20 ready: 12 pods cannot be scheduled \(0\/7 nodes are available: .*4 Insufficient cpu, 4 Insufficient memory\); 8 of 20 fit/,
+      message:
+        /queryNode 8\/20 ready: 12 pods cannot be scheduled \(0\/7 nodes are available: .*4 Insufficient cpu, 4 Insufficient memory\); 8 of 20 fit/,
     },
-    { from: 103.4, to: 120.9, health: 'Progressing', reason: /^ScalingDown$/, message: /queryNode 8\/8 ready \(scaling down, \d+ left\)/ },
+    {
+      from: 103.4,
+      to: 120.9,
+      health: 'Progressing',
+      reason: /^ScalingDown$/,
+      message: /queryNode 8\/8 ready \(scaling down, \d+ left\)/,
+    },
     { from: 121, to: 122.9, health: 'Progressing' },
     { from: 123.1, to: 159, health: 'Healthy' },
   ],
@@ -100,12 +114,23 @@ const phases: Readonly<Record<string, readonly Phase[]>> = {
   'cluster-rolling-upgrade': [
     { from: 0, to: 3, health: 'Healthy', message: /v2\.4\.13/ },
     { from: 3.1, to: 4, health: 'Progressing', reason: /^Accepted$/ },
-    { from: 4.4, to: 43, health: 'Progressing', reason: /^Updating$/, message: /0\/8 components on v2\.4\.15; .*indexNode/ },
+    {
+      from: 4.4,
+      to: 43,
+      health: 'Progressing',
+      reason: /^Updating$/,
+      message: /0\/8 components on v2\.4\.15; .*indexNode/,
+    },
     { from: 45, to: 83, health: 'Progressing', message: /1\/8 components on v2\.4\.15; .*rootCoord/ },
     { from: 83.9, to: 121, health: 'Progressing', message: /2\/8 components on v2\.4\.15; dataCoord/ },
     { from: 124, to: 158, health: 'Progressing', message: /3\/8 components on v2\.4\.15; indexCoord/ },
     { from: 161, to: 198, health: 'Progressing', message: /4\/8 components on v2\.4\.15; queryCoord/ },
-    { from: 212, to: 240, health: 'Progressing', message: /5\/8 components on v2\.4\.15; queryNode: new 1\/2 ready, old 2 serving/ },
+    {
+      from: 212,
+      to: 240,
+      health: 'Progressing',
+      message: /5\/8 components on v2\.4\.15; queryNode: new 1\/2 ready, old 2 serving/,
+    },
     { from: 242, to: 284, health: 'Progressing', message: /5\/8 .*queryNode: new [12]\/2 ready, old 1 serving/ },
     { from: 289.2, to: 327, health: 'Progressing', message: /6\/8 components on v2\.4\.15; dataNode/ },
     { from: 331, to: 405, health: 'Progressing', message: /7\/8 components on v2\.4\.15; proxy: new [012]\/2 ready/ },
@@ -130,15 +155,18 @@ describe.skipIf(!existsSync(recordings))('recordings of the real operator', () =
     const during = ({ from, to }: { from: number; to: number }) =>
       onWhole.filter(({ at }, index) => at <= to && (onWhole[index + 1]?.at ?? Number.POSITIVE_INFINITY) > from);
 
-    it.each(wanted.map((phase) => [`${phase.health} from ${phase.from} to ${phase.to} s`, phase] as const))('is %s', (_, phase) => {
-      const found = during(phase);
-      expect(found.length).toBeGreaterThan(0);
-      for (const verdict of found) {
-        expect(`${verdict.at} s: ${verdict.health}`).toBe(`${verdict.at} s: ${phase.health}`);
-        if (phase.reason !== undefined) expect(verdict.reason).toMatch(phase.reason);
-        if (phase.message !== undefined) expect(verdict.message).toMatch(phase.message);
-      }
-    });
+    it.each(wanted.map((phase) => [`${phase.health} from ${phase.from} to ${phase.to} s`, phase] as const))(
+      'is %s',
+      (_, phase) => {
+        const found = during(phase);
+        expect(found.length).toBeGreaterThan(0);
+        for (const verdict of found) {
+          expect(`${verdict.at} s: ${verdict.health}`).toBe(`${verdict.at} s: ${phase.health}`);
+          if (phase.reason !== undefined) expect(verdict.reason).toMatch(phase.reason);
+          if (phase.message !== undefined) expect(verdict.message).toMatch(phase.message);
+        }
+      },
+    );
 
     it('is never Healthy outside its healthy phases', () => {
       const healthy = wanted.filter((phase) => phase.health === 'Healthy');
