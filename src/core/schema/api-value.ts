@@ -123,7 +123,7 @@ function readValue(reading: Reading, node: Scalar & ParsedNode): ApiValue {
   }
   if (typeof scalar.value === 'number' && !Number.isFinite(scalar.value)) {
     report(reading, 'not finite', rangeOf(node));
-    return null;
+    return node.source ?? null;
   }
   return scalar.value;
 }

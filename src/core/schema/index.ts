@@ -12,8 +12,16 @@ export {
   type ReadingProblemKind,
   readApiValue,
 } from './api-value.ts';
+export { concise } from './concise.ts';
 export { type Judgement, judgeResource } from './judge-resource.ts';
+export { type FieldSource, locateValue } from './locate-value.ts';
+export { pathText } from './path-text.ts';
 export { compilePattern, knownPattern, type Pattern, quantityPattern } from './pattern.ts';
+export { repairOf } from './repair.ts';
+export { type KindFault, type ResourceKind, resourceKindOf, type Subject } from './resource-kind.ts';
 export { schemasFromCrd, schemasFromDefinition } from './schema-from-crd.ts';
 export type { ResourceSchema, SchemaType, StructuralSchema } from './structural-schema.ts';
+export { type TextTrap, textTraps } from './text-traps.ts';
+export { readingWording, trapWording } from './text-wording.ts';
 export type { ExpectedType, Problem, Violation } from './violation.ts';
+export { type Wording, wordViolation } from './wording.ts';

@@ -28,7 +28,7 @@ export function judgeResource(resource: ApiObject, schema: ResourceSchema): Judg
   return {
     stored,
     violations: [
-      ...unknown.map(({ path, known }): Violation => ({ path, problem: { kind: 'unknown field', known } })),
+      ...unknown.map(({ path, ...rest }): Violation => ({ path, problem: { kind: 'unknown field', ...rest } })),
       ...shape,
       ...(shape.some(({ path }) => path.length === 1) ? [] : rules),
       ...violations,
@@ -40,10 +40,12 @@ function withoutNullMetadata(object: ApiObject): ApiObject {
   return object.metadata === null ? without(object, 'metadata') : object;
 }
 
-/** What the schema is held against: status is dropped on create, metadata of a wrong type was reported already. */
+/** What the schema is held against: status is dropped on create; what names the resource is judged elsewhere when broken. */
 function checkedPart(stored: ApiObject, schema: ResourceSchema): ApiValue {
-  const part = isApiObject(stored.metadata) ? stored : without(stored, 'metadata');
-  return schema.statusSubresource ? without(part, 'status') : part;
+  const broken = ['apiVersion', 'kind'].filter((key) => typeof stored[key] !== 'string');
+  if (!isApiObject(stored.metadata)) broken.push('metadata');
+  if (schema.statusSubresource) broken.push('status');
+  return broken.reduce(without, stored);
 }
 
 function without(object: ApiObject, key: string): ApiObject {

@@ -64,7 +64,7 @@ function namespaceViolations(metadata: ApiObject, scope: 'Namespaced' | 'Cluster
 function labelViolations(metadata: ApiObject): readonly Violation[] {
   return entriesAt(metadata, 'labels').flatMap(([key, value]) => {
     const path = ['metadata', 'labels'];
-    const violations = qualifiedNameViolations(key, { path, what: 'label' });
+    const violations = qualifiedNameViolations(key, { path, what: 'a label' });
     if (typeof value !== 'string' || value === '' || (value.length <= 63 && qualifiedName.test(value)))
       return violations;
     const message = `${quote(value)} cannot be the value of a label. Use at most 63 letters, digits, \`-\`, \`_\` and \`.\`, and begin and end with a letter or digit; longer text belongs into an annotation.`;
@@ -76,7 +76,7 @@ function annotationViolations(metadata: ApiObject): readonly Violation[] {
   const path = ['metadata', 'annotations'];
   const entries = entriesAt(metadata, 'annotations');
   const violations = entries.flatMap(([key]) =>
-    qualifiedNameViolations(key.toLowerCase(), { path, what: 'annotation', written: key }),
+    qualifiedNameViolations(key.toLowerCase(), { path, what: 'an annotation', written: key }),
   );
   const encoder = new TextEncoder();
   const size = entries.reduce((sum, [key, value]) => sum + encoder.encode(`${key}${value ?? ''}`).length, 0);
@@ -99,7 +99,7 @@ interface QualifiedName {
 function qualifiedNameViolations(name: string, { path, what, written = name }: QualifiedName): readonly Violation[] {
   const why = qualifiedNameFault(name);
   if (why === undefined) return [];
-  const message = `${quote(written)} cannot be the key of a ${what}: ${why}. Write \`name\` or \`example.com/name\`.`;
+  const message = `${quote(written)} cannot be the key of ${what}: ${why}. Write \`name\` or \`example.com/name\`.`;
   return [{ path, place: [...path, written], problem: { kind: 'metadata', at: 'key', message } }];
 }
 

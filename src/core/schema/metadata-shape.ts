@@ -91,7 +91,7 @@ function checkFields(object: ApiObject, fields: Readonly<Record<string, Shape>>,
     const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
     const place = [...where.place, key];
     if (shape !== undefined) return check(value, shape, { path: [...where.path, key], place });
-    return [{ path: place, problem: { kind: 'unknown field', known: Object.keys(fields) } }];
+    return [{ path: place, problem: { kind: 'unknown field', known: Object.keys(fields), holders: [] } }];
   });
 }
 

@@ -7,6 +7,8 @@ export interface UnknownField {
   readonly path: FieldPath;
   /** The fields that may stand there. */
   readonly known: readonly string[];
+  /** Those of them that have a field of this name themselves. */
+  readonly holders: readonly string[];
 }
 
 export interface StoredValue {
@@ -21,13 +23,15 @@ export interface StoredValue {
  * below them nothing is known.
  */
 export function storedValueOf(value: ApiValue, schema: StructuralSchema): StoredValue {
-  const walk: Walk = { path: [], unknown: [] };
+  const walk: Walk = { path: [], unknown: [], names: new Map() };
   return { value: known(walk, value, schema), unknown: walk.unknown };
 }
 
 interface Walk {
   readonly path: (string | number)[];
   readonly unknown: UnknownField[];
+  /** Field names by schema, made once: a hostile file may have a million unknown fields. */
+  readonly names: Map<StructuralSchema, readonly string[]>;
 }
 
 const metaFields = new Set(['apiVersion', 'kind', 'metadata']);
@@ -70,7 +74,7 @@ function knownFields(walk: Walk, object: ApiObject, schema: StructuralSchema): A
     if (field === 'free') {
       result[key] = value;
     } else if (field === 'unknown') {
-      walk.unknown.push({ path: [...walk.path, key], known: Object.keys(schema.properties ?? {}) });
+      walk.unknown.push(unknownField(walk, key, schema));
     } else if (value !== null || field === 'any' || field.nullable === true) {
       walk.path.push(key);
       result[key] = known(walk, value, field === 'any' ? undefined : field);
@@ -79,6 +83,17 @@ function knownFields(walk: Walk, object: ApiObject, schema: StructuralSchema): A
   }
   addDefaults(walk, result, schema);
   return result;
+}
+
+function unknownField(walk: Walk, key: string, schema: StructuralSchema): UnknownField {
+  const { properties = {} } = schema;
+  const known = walk.names.get(schema) ?? Object.keys(properties);
+  walk.names.set(schema, known);
+  return { path: [...walk.path, key], known, holders: holdersOf(properties, key) };
+}
+
+function holdersOf(properties: Readonly<Record<string, StructuralSchema>>, key: string): readonly string[] {
+  return Object.keys(properties).filter((name) => Object.hasOwn(properties[name]?.properties ?? {}, key));
 }
 
 /** Also for keys whose null was dropped. */

@@ -39,6 +39,8 @@ export interface ValueValidation {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: Pattern;
+  /** What the pattern asks for, in words for people; no part of a CustomResourceDefinition. */
+  readonly hint?: string;
   readonly format?: string;
   readonly minItems?: number;
   readonly maxItems?: number;

@@ -76,7 +76,7 @@ function validateText(walk: Walk, value: string, schema: StructuralSchema): void
   }
   if (pattern !== undefined && !pattern.matches(value)) {
     const quantity = pattern.source === quantityPattern.source;
-    report(walk, { kind: 'pattern', pattern: pattern.source, value, quantity });
+    report(walk, { kind: 'pattern', pattern: pattern.source, hint: schema.hint, value, quantity });
   }
   if (format !== undefined && !matchesFormat(format, value)) report(walk, { kind: 'format', format, value });
 }

@@ -15,19 +15,36 @@ export interface Violation {
 }
 
 export type Problem =
-  | { readonly kind: 'unknown field'; readonly known: readonly string[] }
+  | UnknownFieldProblem
   | { readonly kind: 'type'; readonly expected: ExpectedType; readonly value: ApiValue; readonly quantity: boolean }
   | { readonly kind: 'required' }
   | { readonly kind: 'enum'; readonly allowed: readonly ApiValue[]; readonly value: ApiValue }
   | LimitProblem
   | { readonly kind: 'multiple'; readonly of: number; readonly value: number | bigint }
   | SizeProblem
-  | { readonly kind: 'pattern'; readonly pattern: string; readonly value: string; readonly quantity: boolean }
+  | PatternProblem
   | { readonly kind: 'format'; readonly format: string; readonly value: string }
   | { readonly kind: 'combination'; readonly of: 'anyOf' | 'oneOf' | 'not' }
   | DuplicateProblem
   | { readonly kind: 'item without keys'; readonly keys: readonly string[]; readonly value: ApiValue }
   | { readonly kind: 'metadata'; readonly at: 'key' | 'value'; readonly message: string };
+
+export interface UnknownFieldProblem {
+  readonly kind: 'unknown field';
+  /** The fields that may stand there; none below a value that has no fields. */
+  readonly known: readonly string[];
+  /** Those of them that have a field of this name themselves. */
+  readonly holders: readonly string[];
+}
+
+export interface PatternProblem {
+  readonly kind: 'pattern';
+  readonly pattern: string;
+  /** The pattern in words, where they are known. */
+  readonly hint: string | undefined;
+  readonly value: string;
+  readonly quantity: boolean;
+}
 
 export interface LimitProblem {
   readonly kind: 'minimum' | 'maximum';

@@ -32,7 +32,8 @@ const ofValues = ['required', 'listType', 'listMapKeys', 'pattern', 'maxLength',
 function differences(ours: StructuralSchema, theirs: StructuralSchema, path: string): readonly string[] {
   const found: string[] = [];
   const keywords = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
-  for (const keyword of ['properties', 'items', 'additionalProperties', 'since', 'until']) keywords.delete(keyword);
+  for (const keyword of ['properties', 'items', 'additionalProperties', 'since', 'until', 'hint'])
+    keywords.delete(keyword);
   if (path.startsWith('.status')) for (const keyword of ofValues) keywords.delete(keyword);
   for (const keyword of keywords) {
     const [one, other] = [ours, theirs].map((schema) => canonical(schema[keyword as keyof StructuralSchema]));

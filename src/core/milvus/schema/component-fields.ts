@@ -100,6 +100,7 @@ const proxy = fields({ ...workloadFields, ...serviceFields, ...servicePorts, ...
 /** `0`, or whole units from years down to milliseconds, as Prometheus writes a duration. */
 const metricInterval = since('v1.2.1', {
   type: 'string',
+  hint: 'Write a duration with its larger units first, such as 30s or 1m30s, or 0.',
   pattern: knownPattern('^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$'),
 });
 

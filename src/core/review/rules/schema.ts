@@ -1,0 +1,156 @@
+import type { Manifest, ManifestDocument, SourceRange } from '../../manifest/index.ts';
+import { operatorSchemas } from '../../milvus/index.ts';
+import {
+  type ApiObject,
+  concise,
+  isApiObject,
+  judgeResource,
+  type KindFault,
+  locateValue,
+  pathText,
+  type ReadingProblem,
+  type ResourceSchema,
+  readApiValue,
+  readingWording,
+  repairOf,
+  resourceKindOf,
+  type Subject,
+  textTraps,
+  trapWording,
+  type Violation,
+  type Wording,
+  wordViolation,
+} from '../../schema/index.ts';
+import { type Finding, positionAt, type TextEdit } from '../../text/index.ts';
+import type { ReviewSubject, Rule } from '../rule.ts';
+
+/** More than these are counted, not listed: nobody reads them, and a hostile file may have a million. */
+const findingLimit = 100;
+
+const ids = [
+  ...new Set([...Object.values(readingWording), ...Object.values(trapWording)].map(({ rule }) => rule)),
+  'schema-api-version',
+  'schema-combination',
+  'schema-duplicate-item',
+  'schema-enum',
+  'schema-format',
+  'schema-kind',
+  'schema-length',
+  'schema-metadata',
+  'schema-pattern',
+  'schema-quantity',
+  'schema-range',
+  'schema-required',
+  'schema-type',
+  'schema-unknown-field',
+];
+
+/**
+ * Holds documents against the schema of their kind as strictly as the API server does with strict field validation. The
+ * schemas given (of a CustomResourceDefinition) replace those of the operator's newest release, kind by kind.
+ */
+export function schemaRuleFor(given: readonly ResourceSchema[]): Rule {
+  const subject = subjectOf(given);
+  return {
+    ids,
+    title: 'The API server takes the resource',
+    why: 'What the API server refuses never reaches the cluster: the sync fails, or an unknown field is dropped in silence and the setting never takes effect.',
+    fix: 'Write what the finding says; most misspelled names, missing quotes and doubled quotes can be repaired by /fix.',
+    check: (review) => reviewDocument(review, subject),
+  };
+}
+
+/** Against the newest release of the operator. */
+export const schemaRule: Rule = schemaRuleFor([]);
+
+function subjectOf(given: readonly ResourceSchema[]): Subject {
+  const kinds = new Set(given.map(({ group, kind }) => `${group}/${kind}`));
+  const schemas = [...given, ...operatorSchemas().filter(({ group, kind }) => !kinds.has(`${group}/${kind}`))];
+  const main = schemas.find(({ kind, version }) => kind === 'Milvus' && version === 'v1beta1');
+  if (main === undefined) throw new Error('the definition of Milvus has no version v1beta1');
+  return { schemas, main, others: [{ version: 'v1alpha1', kind: 'MilvusCluster' }] };
+}
+
+function reviewDocument({ manifest, document }: ReviewSubject, subject: Subject): readonly Finding[] {
+  // What cannot be parsed at all has its finding already.
+  if (document.value === undefined || document.value === null) return [];
+  const { value, problems } = readApiValue(document);
+  const resource = isApiObject(value) ? resourceKindOf(value, subject) : undefined;
+  if (!isApiObject(value) || resource?.kind !== 'known') return [];
+  const place = { manifest, document };
+  const known = knownDuplicates(document);
+  const findings = [
+    ...textTraps(manifest, document).map(({ kind, range }) =>
+      findingOf(place, { range, path: '', wording: trapWording[kind] }),
+    ),
+    ...problems.filter(({ range }) => !known.has(range.start)).map((problem) => readingFinding(place, problem)),
+    ...resource.faults.map((fault) => kindFinding(place, fault)),
+  ];
+  const violations = concise(judgeResource(value, resource.schema).violations);
+  const listed = violations.slice(0, findingLimit).map((violation) => violationFinding(place, violation, value));
+  return [...findings, ...listed, ...restFinding(place, violations.length - listed.length)];
+}
+
+interface Place {
+  readonly manifest: Manifest;
+  readonly document: ManifestDocument;
+}
+
+/** Doubled keys that the parser saw too; it has no eye for merges and for `yes` next to `true`. */
+function knownDuplicates(document: ManifestDocument): ReadonlySet<number> {
+  return new Set(document.node.errors.filter((error) => error.code === 'DUPLICATE_KEY').map((error) => error.pos[0]));
+}
+
+function readingFinding(place: Place, { kind, path, range }: ReadingProblem): Finding {
+  return findingOf(place, { range, path: pathText(path), wording: readingWording[kind] });
+}
+
+function kindFinding(place: Place, { field, severity, message }: KindFault): Finding {
+  const { range } = locateValue(place.manifest, place.document, [field]);
+  return { ...findingOf(place, { range, path: field, wording: { rule: ruleOf(field), message } }), severity };
+}
+
+function ruleOf(field: 'apiVersion' | 'kind'): string {
+  return field === 'kind' ? 'schema-kind' : 'schema-api-version';
+}
+
+function violationFinding(place: Place, violation: Violation, resource: ApiObject): Finding {
+  const source = locateValue(place.manifest, place.document, violation.place ?? violation.path);
+  const { problem } = violation;
+  const aboutKey = problem.kind === 'unknown field' || (problem.kind === 'metadata' && problem.at === 'key');
+  const written = source.scalar && place.manifest.text.slice(source.scalar.start, source.scalar.end);
+  const range = aboutKey ? (source.key ?? source.range) : source.range;
+  const edit = repairOf(violation, { manifest: place.manifest, resource, source });
+  return findingOf(place, { range, path: pathText(violation.path), wording: wordViolation(violation, written), edit });
+}
+
+function restFinding(place: Place, count: number): readonly Finding[] {
+  if (count <= 0) return [];
+  const { range } = locateValue(place.manifest, place.document, []);
+  const message = `${count} more fields of this document are wrong. Repair the ones that are listed first.`;
+  return [findingOf(place, { range, path: '', wording: { rule: 'schema-unknown-field', message } })];
+}
+
+interface Statement {
+  readonly range: SourceRange;
+  readonly path: string;
+  readonly wording: Wording;
+  readonly edit?: TextEdit | undefined;
+}
+
+function findingOf({ manifest }: Place, { range, path, wording, edit }: Statement): Finding {
+  const from = positionAt(manifest.lineStarts, range.start);
+  const to = positionAt(manifest.lineStarts, range.end);
+  return {
+    rule: wording.rule,
+    severity: 'error',
+    file: manifest.path,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    path,
+    message: wording.message,
+    ...(edit === undefined ? {} : { fix: [edit] }),
+  };
+}
