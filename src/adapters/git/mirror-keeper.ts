@@ -131,7 +131,7 @@ async function cloneAgain(settings: MirrorKeeperSettings, remote: GitRemote): Pr
   const incoming = `${settings.directory}.incoming`;
   const outgoing = `${settings.directory}.outgoing`;
   await removeTree(incoming);
-  await mkdir(incoming, { recursive: true });
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
   try {
     await settings.git.run({
       directory: incoming,

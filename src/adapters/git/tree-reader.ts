@@ -13,56 +13,68 @@ export interface TreeSource {
 interface Blob {
   readonly id: string;
   readonly path: string;
+  readonly bytes: number;
 }
 
 /** Larger files are passed over; no Milvus resource comes near. */
 const largestFile = 5 * 1024 * 1024;
 
+/** All files of one answer together. */
+const largestTotal = 64 * 1024 * 1024;
+
+/** Paths that go into one command line. */
+const pathsPerRun = 200;
+
 /** Symbolic links (120000) and submodules (160000) could point out of the repository. */
 const regularModes: ReadonlySet<string> = new Set(['100644', '100755']);
 
-/** YAML files at a commit that contain `milvus.io/`, ordered by path as Git orders them. */
+/**
+ * YAML files at a commit that contain `milvus.io/`, ordered by path as Git orders them. Throws when there are more than
+ * 64 MB of them: leaving some out would hide targets.
+ */
 export async function readFilesMentioningMilvus(source: TreeSource, commit: string): Promise<readonly TreeFile[]> {
-  const mentioning = await pathsMentioningMilvus(source, commit);
-  if (mentioning.size === 0) return [];
-  const blobs = await regularFiles(source, ['-r', commit]);
-  return readBlobs(
-    source,
-    blobs.filter((blob) => mentioning.has(blob.path)),
-  );
+  const paths = await pathsMentioningMilvus(source, commit);
+  const blobs: Blob[] = [];
+  for (let begin = 0; begin < paths.length; begin += pathsPerRun) {
+    blobs.push(...(await regularFiles(source, commit, paths.slice(begin, begin + pathsPerRun))));
+  }
+  const total = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
+  if (total > largestTotal)
+    throw new Error(`the YAML files that mention milvus.io have ${total} bytes, the most is ${largestTotal}`);
+  return readBlobs(source, blobs);
 }
 
 /** Text of a regular file of at most 5 MB in UTF-8; undefined when there is none at the path. */
 export async function readFileAt(source: TreeSource, commit: string, path: string): Promise<string | undefined> {
   if (!isTreePath(path)) return undefined;
-  const blobs = await regularFiles(source, [commit, '--', path]);
-  const files = await readBlobs(
-    source,
-    blobs.filter((blob) => blob.path === path),
-  );
+  const files = await readBlobs(source, await regularFiles(source, commit, [path]));
   return files[0]?.text;
 }
 
-async function pathsMentioningMilvus(source: TreeSource, commit: string): Promise<ReadonlySet<string>> {
+async function pathsMentioningMilvus(source: TreeSource, commit: string): Promise<readonly string[]> {
   const { text } = await source.git.run({
     directory: source.directory,
     args: ['grep', '-lzIE', 'milvus\\.io/', commit, '--', '*.yaml', '*.yml'],
     alsoFine: [1],
   });
-  const prefix = `${commit}:`;
-  return new Set(fieldsOf(text).map((line) => line.slice(prefix.length)));
+  return fieldsOf(text).map((field) => field.slice(`${commit}:`.length));
 }
 
-async function regularFiles(source: TreeSource, args: readonly string[]): Promise<readonly Blob[]> {
-  const { text } = await source.git.run({ directory: source.directory, args: ['ls-tree', '-z', '-l', ...args] });
-  return fieldsOf(text).flatMap((line) => {
-    const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
-    if (!regularModes.has(mode)) return [];
-    if (Number(size) > largestFile) {
-      source.log.warn({ path, bytes: Number(size) }, 'a file is too large to be read');
-      return [];
-    }
-    return [{ id, path }];
+/** Those of the paths that are regular files of a size that is read. */
+async function regularFiles(source: TreeSource, commit: string, paths: readonly string[]): Promise<readonly Blob[]> {
+  const { text } = await source.git.run({
+    directory: source.directory,
+    args: ['ls-tree', '-z', '-l', commit, '--', ...paths],
+    environment: { GIT_LITERAL_PATHSPECS: '1' },
+  });
+  const wanted = new Set(paths);
+  return fieldsOf(text).flatMap((field) => {
+    const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(field) ?? [];
+    if (!regularModes.has(mode) || !wanted.has(path)) return [];
+    const bytes = Number(size);
+    if (bytes <= largestFile) return [{ id, path, bytes }];
+    source.log.warn({ path, bytes }, 'a file is too large to be read');
+    return [];
   });
 }
 

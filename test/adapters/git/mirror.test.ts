@@ -93,11 +93,13 @@ describe.concurrent('a mirror', () => {
     const commit = server.commit('bytes', {
       'dir/a.yaml': text,
       'empty.yaml': '',
+      ':odd *.yaml': 'odd',
       'link.yaml': { linkTo: 'dir/a.yaml' },
     });
     const git = await mirror();
     expect(await git.readFile(commit, 'dir/a.yaml')).toBe(text);
     expect(await git.readFile(commit, 'empty.yaml')).toBe('');
+    expect(await git.readFile(commit, ':odd *.yaml')).toBe('odd');
     for (const path of [
       'link.yaml',
       'dir',
