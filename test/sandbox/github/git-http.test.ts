@@ -89,8 +89,12 @@ describe('a fetch', () => {
 });
 
 describe('a push', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await clone();
+  });
+
   it('by the bot is known to REST and moves its pull request', async () => {
-    const directory = await clone();
     const first = await push(directory, 'falconer/scale-1');
     expect((await story.bot.rest.git.getRef({ ...home, ref: 'heads/falconer/scale-1' })).data.object.sha).toBe(first);
     const words = { title: 'Scale', head: 'falconer/scale-1', base: 'main' };
@@ -98,10 +102,9 @@ describe('a push', () => {
     const second = await push(directory, 'falconer/scale-1');
     const { data: moved } = await story.bot.rest.pulls.get({ ...home, pull_number: data.number });
     expect(moved).toMatchObject({ head: { sha: second }, commits: 2 });
-  }, 20_000);
+  });
 
   it('swaps a branch only when it is as expected', async () => {
-    const directory = await clone();
     const lease = '--force-with-lease=refs/heads/leased:';
     const sha = await push(directory, 'leased', [lease]);
     const other = await story.sandbox.as('alice').push(fullName, 'leased', { files: { o: 'o' }, message: 'Other' });
@@ -113,7 +116,6 @@ describe('a push', () => {
   });
 
   it('that deletes a branch closes its pull request', async () => {
-    const directory = await clone();
     await push(directory, 'deleted');
     const { data } = await story.bot.rest.pulls.create({ ...home, title: 'D', head: 'deleted', base: 'main' });
     await git(directory, ['push', '--quiet', 'origin', ':refs/heads/deleted']);
@@ -123,7 +125,6 @@ describe('a push', () => {
   });
 
   it('needs the permission to write contents', async () => {
-    const directory = await clone();
     token = await story.token({ permissions: { contents: 'read' } });
     await expect(push(directory, 'forbidden')).rejects.toThrow('403');
     token = await story.token();
@@ -131,7 +132,6 @@ describe('a push', () => {
   });
 
   it('cannot touch the references of pull requests', async () => {
-    const directory = await clone();
     const asked = git(directory, ['push', '--quiet', 'origin', 'HEAD:refs/pull/1/head']);
     await expect(asked).rejects.toThrow('deny updating a hidden ref');
   });

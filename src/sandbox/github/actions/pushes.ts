@@ -38,25 +38,29 @@ export async function recordMove(
 ): Promise<void> {
   const { repository, actor } = at;
   const commits = await newCommits(platform, repository, move);
-  await takeOver(platform, repository, move);
-  const head = commits.at(-1) ?? (await tipOf(platform, repository, move));
   const forced = await isForced(platform, repository, { ...move, commits });
+  await takeOver(platform, repository, { ...move, commits, forced });
+  const head = commits.at(-1) ?? (await tipOf(platform, repository, move));
   publishPush(platform, { repository, ...move, forced, commits, head, by: actor.account });
   if (head && installationOf(platform.store, repository)) {
     const suite = ensureCheckSuite(platform, repository, { app: platform.app, sha: head.sha });
     publishCheckSuite(platform, { repository, sender: actor.account }, { suite, commit: head, action: 'requested' });
   }
   await followHead(platform, at, move);
-  await followBase(platform, at, move);
+  await followBase(platform, at, { ...move, commits });
 }
 
-async function takeOver(platform: Platform, repository: Repository, move: BranchMove): Promise<void> {
+type KnownMove = BranchMove & { readonly commits: readonly CommitWithFiles[]; readonly forced: boolean };
+
+async function takeOver(platform: Platform, repository: Repository, move: KnownMove): Promise<void> {
   if (move.after) repository.branches.set(move.branch, move.after);
   else repository.branches.delete(move.branch);
   repository.pushedAt = platform.now();
   if (move.branch === repository.defaultBranch && move.after) {
     const query = { revisions: [move.after], limit: longestLog };
-    repository.log = await readHistory(platform.git, repository.directory, query);
+    repository.log = move.forced
+      ? await readHistory(platform.git, repository.directory, query)
+      : [...move.commits.toReversed(), ...repository.log].slice(0, longestLog);
   }
   platform.store.changed();
 }
@@ -121,21 +125,18 @@ async function followHead(
 async function followBase(
   platform: Platform,
   at: { readonly repository: Repository; readonly actor: Actor },
-  move: BranchMove,
+  move: BranchMove & { readonly commits: readonly CommitWithFiles[] },
 ): Promise<void> {
   const { repository, actor } = at;
-  const { after } = move;
-  if (!after) return;
-  for (const pullRequest of openPullRequests(repository)) {
-    const { pull } = pullRequest;
-    if (pull.base.branch !== move.branch) continue;
-    const shared = await mergeBase(platform.git, repository.directory, [pull.head.sha, after]);
-    if (shared === pull.head.sha) {
-      markMerged(platform, { repository, sender: actor.account }, { pullRequest, commit: pull.head.sha });
-    } else {
-      await refreshTestMerge(platform, repository, pullRequest);
-    }
+  if (!move.after) return;
+  const arrived = new Set(move.commits.map((commit) => commit.sha));
+  const concerned = openPullRequests(repository).filter(({ pull }) => pull.base.branch === move.branch);
+  for (const pullRequest of concerned) {
+    const commit = pullRequest.pull.head.sha;
+    if (arrived.has(commit)) markMerged(platform, { repository, sender: actor.account }, { pullRequest, commit });
   }
+  const open = concerned.filter((pullRequest) => pullRequest.state === 'open');
+  await Promise.all(open.map((pullRequest) => refreshTestMerge(platform, repository, pullRequest)));
 }
 
 function openPullRequests(repository: Repository): PullRequest[] {
