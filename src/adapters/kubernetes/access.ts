@@ -56,7 +56,7 @@ class ClusterAccess implements Access {
   credentials(): Promise<Credentials> {
     const now = this.settings.timers.now();
     if (this.current === undefined || now >= this.current.until) {
-      const credentials = this.fetch();
+      const credentials = this.obtain();
       this.current = { until: now + this.settings.timings.credentials, credentials };
       // A failure is told to those who wait for it now, and tried again by the next.
       credentials.catch(() => {
@@ -95,7 +95,7 @@ class ClusterAccess implements Access {
     }
   }
 
-  private async fetch(): Promise<Credentials> {
+  private async obtain(): Promise<Credentials> {
     const { epoch } = this;
     await this.reading;
     const { loaded } = this;

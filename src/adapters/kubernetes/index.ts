@@ -4,7 +4,7 @@
  */
 export { type ClusterConnection, connectCluster } from './connect-cluster.ts';
 export type { ClusterSettings, KubeconfigSource } from './settings.ts';
-export type { Timers } from './timers.ts';
+export { systemTimers, type Timers } from './timers.ts';
 export { defaultTimings, type Timings } from './timings.ts';
 export type { TrimRule } from './trim.ts';
 export { trimRules } from './trim-rules.ts';

@@ -82,12 +82,12 @@ class Draft {
   }
 
   add(object: KubernetesObject): void {
-    const { name, namespace = '', resourceVersion } = object.metadata;
+    const { name, namespace = '' } = object.metadata;
     const known = this.before.get(namespace)?.get(name);
     const siblings = this.objects.get(namespace) ?? new Map<string, KubernetesObject>();
     this.objects.set(namespace, siblings);
     // The one that is known already is kept, so that memory does not hold everything twice while a list comes in.
-    siblings.set(name, known?.metadata.resourceVersion === resourceVersion ? (known ?? object) : object);
+    siblings.set(name, known !== undefined && isSameVersion(known, object) ? known : object);
     if (known === undefined || !isSame(known, object)) this.changes.push(changeOf(object));
   }
 
@@ -103,8 +103,12 @@ class Draft {
 
 /** Equal but for the version: what changed is not remembered, such as a heartbeat. */
 function isSame(one: KubernetesObject, other: KubernetesObject): boolean {
-  if (one === other || one.metadata.resourceVersion === other.metadata.resourceVersion) return true;
-  return isDeepStrictEqual(withoutVersion(one), withoutVersion(other));
+  return isSameVersion(one, other) || isDeepStrictEqual(withoutVersion(one), withoutVersion(other));
+}
+
+function isSameVersion(one: KubernetesObject, other: KubernetesObject): boolean {
+  const version = one.metadata.resourceVersion;
+  return version !== undefined && version === other.metadata.resourceVersion && one.metadata.uid === other.metadata.uid;
 }
 
 function withoutVersion(object: KubernetesObject): unknown {

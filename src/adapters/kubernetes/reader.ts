@@ -53,7 +53,8 @@ export async function listAll(
       const object = objectOf(value, settings);
       if (object !== undefined) take(object);
     });
-    first ??= { version: versionOf(frame), at };
+    const version = versionOf(frame);
+    first ??= { version, at };
     next = stringAt(frame, ['metadata', 'continue']) ?? '';
   } while (next !== '');
   return first;
@@ -64,7 +65,10 @@ async function readPage(body: Body, take: (item: unknown) => void): Promise<unkn
   for await (const piece of body) {
     for (const item of scanner.take(piece)) take(parseJson(item));
   }
-  return parseJson(scanner.end());
+  const frame = parseJson(scanner.end());
+  // A proxy that answers for the server with something else must not pass for an empty page.
+  if (!isMapping(frame) || !Object.hasOwn(frame, 'items')) throw new Error('the server answers with no list');
+  return frame;
 }
 
 /** The errors of JSON.parse quote the text, which may be anything that the cluster holds. */
