@@ -30,7 +30,7 @@ export interface Facts {
   readonly events: readonly EventFacts[];
   readonly world: World;
   readonly memory: HealthMemory | undefined;
-  /** When the newest generation was first seen; now, where no memory tells. Objects do not carry it. */
+  /** When the newest generation was first seen: now, unless the memory knows it. Objects do not carry it. */
   readonly asked: number;
   /** The latest time at which something moved: a pod, a Deployment, a number. Undefined when no object tells. */
   readonly moved: number | undefined;
@@ -82,7 +82,7 @@ export function factsOf(milvus: KubernetesObject, world: World, time: Timekeeper
     events: objectsOf(world.events).map(eventFacts),
     world,
     memory,
-    asked: memory?.generationSeen ?? time.now,
+    asked: memory?.generation === milvusFacts.generation ? memory.generationSeen : time.now,
     moved: latest([milvusFacts.deletedAt, ...movements(pods, deployments, time), memory?.moved]),
   };
 }

@@ -1,8 +1,7 @@
-import { modeOf } from '../milvus/index.ts';
 import type { Facts } from './facts.ts';
+import { isSpare } from './standing.ts';
 import { count, versionIn } from './wording.ts';
 import { readyPods, type WorkloadFacts } from './workload.ts';
-import { stateOf } from './workload-state.ts';
 
 /** "8 components ready on v2.4.13 (9 pods)", and what is at 0 on purpose. */
 export function healthySentence(facts: Facts): string {
@@ -17,12 +16,6 @@ export function healthySentence(facts: Facts): string {
       : `${count(running.length, 'component')} ready (${count(pods, 'pod')})`;
   const rest = off.length === 0 ? '' : `; stopped on purpose: ${off.join(', ')}`;
   return `${what}${versionsOf(running)}${rest}`;
-}
-
-/** A cluster keeps a standalone Deployment at 0 pods all the time (milvus-operator issue 274): it is no part to speak of. */
-export function isSpare(facts: Facts, workload: WorkloadFacts): boolean {
-  if (workload.component !== 'standalone' || modeOf(facts.milvus.object) !== 'cluster') return false;
-  return workload.wanted === 0 && stateOf(workload) === 'off';
 }
 
 function versionsOf(running: readonly WorkloadFacts[]): string {

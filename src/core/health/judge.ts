@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../object/index.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { healthySentence, isSpare } from './healthy-sentence.ts';
+import { healthySentence } from './healthy-sentence.ts';
 import type { HealthMemory } from './memory.ts';
 import { healthReads, type ReadName } from './reads.ts';
 import { healthRules } from './registry.ts';
 import { remember } from './remember.ts';
+import { isSpare } from './standing.ts';
 import { timekeeper } from './timekeeper.ts';
 import { type ComponentProgress, compareHealth, type Verdict, verdictOf, worst } from './verdict.ts';
 import { listOf, oneLine } from './wording.ts';
@@ -105,14 +106,8 @@ function verdictOnWhole(facts: Facts, said: readonly Verdict[]): Verdict {
   if (found === undefined) return verdictOf({ subject: 'target', reason: 'Running', message: healthySentence(facts) });
   if (found.subject === 'target') return found;
   const alike = counting.filter((verdict) => verdict.reason === found.reason && verdict.subject !== 'target');
-  return {
-    ...found,
-    subject: 'target',
-    message: listOf(
-      alike.map((verdict) => verdict.message),
-      3,
-    ),
-  };
+  const messages = alike.map((verdict) => verdict.message);
+  return { ...found, subject: 'target', message: listOf(messages, 3) };
 }
 
 function canCount(facts: Facts): boolean {

@@ -6,7 +6,6 @@ import { deletion } from './rules/deletion.ts';
 import { dependencies } from './rules/dependencies.ts';
 import { generation } from './rules/generation.ts';
 import { handsOff } from './rules/hands-off.ts';
-import { imageOverrides } from './rules/image-override.ts';
 import { imagePull } from './rules/image-pull.ts';
 import { leftoverPods } from './rules/leftover-pods.ts';
 import { manualMode } from './rules/manual-mode.ts';
@@ -14,6 +13,7 @@ import { neverHealthy } from './rules/never-healthy.ts';
 import { nodeLost } from './rules/node-lost.ts';
 import { operatorConfirms } from './rules/operator-confirms.ts';
 import { outOfMemory } from './rules/out-of-memory.ts';
+import { ownImage } from './rules/own-image.ts';
 import { paused } from './rules/paused.ts';
 import { podCreation } from './rules/pod-creation.ts';
 import { podLoss } from './rules/pod-loss.ts';
@@ -44,7 +44,7 @@ export const healthRules: readonly HealthRule[] = [
   probes,
   podLoss,
   autoscaler,
-  imageOverrides,
+  ownImage,
   handsOff,
   paused,
   manualMode,

@@ -7,12 +7,11 @@ import { alivePods, replicaSetOf, type WorkloadFacts } from './workload.ts';
 export function remember(facts: Facts): HealthMemory {
   const { milvus, memory, time } = facts;
   const counts = countsOf(facts);
-  const sameGeneration = memory !== undefined && memory.generation === milvus.generation;
   const hasMoved = memory !== undefined && memory.counts !== counts;
   return {
     uid: milvus.uid,
     generation: milvus.generation,
-    generationSeen: sameGeneration ? facts.asked : time.now,
+    generationSeen: facts.asked,
     counts,
     moved: hasMoved ? time.now : memory?.moved,
     settled: settledOf(facts),

@@ -63,6 +63,9 @@ export function beginningOf(events: readonly TimelineEvent[]): number {
   return Math.round(latest(events.flatMap(earliestBeginnings)) ?? 0);
 }
 
+/** Seconds; thirty years. A recording that claims to be longer is none. */
+const longest = 1e9;
+
 /** Lines within a second of the first belong to the first list, up to the first one that changes something. */
 const initialListTakes = 1_000;
 
@@ -99,7 +102,7 @@ function parseLine(line: string): TimelineEvent | string | undefined {
   const t = valueAt(value, ['t']);
   const type = stringAt(value, ['type']);
   const object = valueAt(value, ['object']);
-  if (typeof t !== 'number' || !Number.isFinite(t) || t < 0) return '"t" is not a number of seconds';
+  if (typeof t !== 'number' || !(t >= 0 && t < longest)) return '"t" is not a number of seconds';
   if (type === 'BOOKMARK') return undefined;
   if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') return '"type" is not ADDED, MODIFIED or DELETED';
   if (!isKubernetesObject(object)) return '"object" is not a Kubernetes object (apiVersion, kind, metadata.name)';

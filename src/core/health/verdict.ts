@@ -42,7 +42,8 @@ export interface Saying {
 export function verdictOf(saying: Saying): Verdict {
   const { subject, reason, message, since } = saying;
   const verdict = { subject, health: reasons[reason].health, reason, message };
-  return since === undefined ? verdict : { ...verdict, since: new Date(since).toISOString() };
+  const begin = new Date(since ?? Number.NaN);
+  return Number.isNaN(begin.getTime()) ? verdict : { ...verdict, since: begin.toISOString() };
 }
 
 /**

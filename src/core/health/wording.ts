@@ -28,10 +28,10 @@ export function mostCommon(texts: readonly string[]): string {
   return found;
 }
 
-/** Text from the cluster on one line, without a full stop, at most `most` characters. */
+/** Text from the cluster on one line, without control characters and the last full stop, at most `most` characters. */
 export function oneLine(text: string, most = 300): string {
   const line = text
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/[.;:,]+$/, '');
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;

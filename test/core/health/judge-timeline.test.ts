@@ -129,6 +129,14 @@ describe('a recording', () => {
     ]);
   });
 
+  it('in which an edit comes late does not count the time before it', () => {
+    const events = story('standalone', [
+      [600, 'Milvus', 'demo', { metadata: { generation: 4 }, spec: { config: { log: { level: 'debug' } } } }],
+      [610, 'Milvus', 'demo', { status: { observedGeneration: 4 } }],
+    ]);
+    expect(said(events)).toEqual(['0 s Healthy Running', '600 s Progressing Accepted', '610 s Healthy Running']);
+  });
+
   it('that ends goes on for as long as one asks', () => {
     const events = story('cluster', [
       [
@@ -237,6 +245,7 @@ describe('reading a recording', () => {
     ['{"t":1', 2, /^not JSON: /],
     ['{"t":"1","type":"ADDED","object":{}}', 2, /"t" is not a number of seconds/],
     ['{"t":-1,"type":"ADDED","object":{}}', 2, /"t" is not a number of seconds/],
+    ['{"t":1e300,"type":"ADDED","object":{}}', 2, /"t" is not a number of seconds/],
     ['{"t":1,"type":"CHANGED","object":{}}', 2, /"type" is not ADDED, MODIFIED or DELETED/],
     ['{"t":1,"type":"ADDED","object":{"kind":"Pod"}}', 2, /"object" is not a Kubernetes object/],
     ['[]', 2, /"t" is not a number/],

@@ -1,6 +1,7 @@
 import { type Facts, isObserved } from '../facts.ts';
 import { limits } from '../limits.ts';
-import { allSettled, type HealthRule, isReconcilePaused, podReads } from '../rule.ts';
+import { type HealthRule, podReads } from '../rule.ts';
+import { allSettled, isReconcilePaused } from '../standing.ts';
 import { latest } from '../timekeeper.ts';
 import { stateOf, type WorkloadState } from '../workload-state.ts';
 

@@ -1,4 +1,5 @@
-import { type HealthRule, isReconcilePaused } from '../rule.ts';
+import type { HealthRule } from '../rule.ts';
+import { isReconcilePaused } from '../standing.ts';
 import type { Saying } from '../verdict.ts';
 
 /** The two annotations by which a person says "leave it alone" and "I am working on it". */

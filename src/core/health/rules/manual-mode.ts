@@ -1,5 +1,6 @@
 import { type HealthRule, podReads } from '../rule.ts';
-import { progressOf, stateOf } from '../workload-state.ts';
+import { isHeld } from '../standing.ts';
+import { progressOf, stateOf, type WorkloadState } from '../workload-state.ts';
 
 /** In manual mode the operator writes templates and leaves scaling between the slots to a person. */
 export const manualMode: HealthRule = {
@@ -9,7 +10,9 @@ export const manualMode: HealthRule = {
   reads: podReads,
   phases: ['running'],
   evaluate(facts) {
-    const open = facts.workloads.filter((workload) => workload.manual && stateOf(workload) === 'pending');
+    const open = facts.workloads.filter(
+      (workload) => workload.manual && isHeld(facts, workload) && !isFinished(stateOf(workload)),
+    );
     if (open.length === 0) return [];
     const names = open.map((workload) => workload.name).join(', ');
     return [
@@ -17,8 +20,12 @@ export const manualMode: HealthRule = {
       ...open.map((workload) => ({
         subject: workload.subject,
         reason: 'ManualMode' as const,
-        message: `${progressOf(workload, 'pending')}; manual mode: a person has to roll it out`,
+        message: `${progressOf(workload, stateOf(workload))}; manual mode: a person has to roll it out`,
       })),
     ];
   },
 };
+
+function isFinished(state: WorkloadState): boolean {
+  return state === 'settled' || state === 'off';
+}

@@ -1,9 +1,9 @@
 import { conditionOf, stringAt } from '../../object/index.ts';
 import { type Facts, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
-import { allSettled, type HealthRule, isReconcilePaused, podReads, waitsForPerson } from '../rule.ts';
+import { type HealthRule, podReads } from '../rule.ts';
+import { allSettled, isEntryOff, isReconcilePaused, waitsForPerson } from '../standing.ts';
 import { oneLine } from '../wording.ts';
-import { isEntryOff } from './scaled-to-zero.ts';
 
 /**
  * The last word belongs to the operator: MilvusReady, MilvusUpdated, the status and, where it is kept, currentImage. Its

@@ -66,7 +66,7 @@ function sayingOn(facts: Facts, workload: WorkloadFacts, deployment: DeploymentF
 
 function whyFallen(pod: PodFacts): string {
   const dead = pod.containers.find((each) => each.lastDeath !== undefined);
-  if (dead?.lastDeath === undefined) return 'its readiness probe fails';
+  if (dead?.lastDeath === undefined) return 'none of its containers ended';
   const code = dead.lastDeath.exitCode === undefined ? '' : `, exit code ${dead.lastDeath.exitCode}`;
   return `container ${dead.name} ended: ${dead.lastDeath.reason || 'no reason given'}${code}`;
 }

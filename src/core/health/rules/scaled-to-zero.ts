@@ -1,7 +1,6 @@
 import { entryComponent } from '../../milvus/index.ts';
-import type { Facts } from '../facts.ts';
-import { isSpare } from '../healthy-sentence.ts';
 import { type HealthRule, podReads } from '../rule.ts';
+import { isEntryOff, isSpare } from '../standing.ts';
 import type { Saying } from '../verdict.ts';
 import { stateOf } from '../workload-state.ts';
 
@@ -28,9 +27,3 @@ export const scaledToZero: HealthRule = {
     return [{ subject: 'target', reason: 'ScaledToZero', message }, ...sayings];
   },
 };
-
-/** True when no pod is asked for of the component that clients connect to. */
-export function isEntryOff(facts: Facts): boolean {
-  const entries = facts.workloads.filter((each) => each.component === entryComponent(facts.milvus.object));
-  return entries.length > 0 && entries.every((workload) => workload.wanted === 0);
-}

@@ -1,6 +1,7 @@
 import { quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
-import { type HealthRule, isReconcilePaused } from '../rule.ts';
+import type { HealthRule } from '../rule.ts';
+import { isReconcilePaused } from '../standing.ts';
 import { latest, parseTime } from '../timekeeper.ts';
 import { worst } from '../verdict.ts';
 

@@ -2,11 +2,11 @@ import type { Facts } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { isStarting, type PodFacts } from '../pod.ts';
 import { type HealthRule, podReads } from '../rule.ts';
+import { waitsForVolume, withoutPreemption } from '../scheduling.ts';
 import type { Saying } from '../verdict.ts';
 import { count, mostCommon } from '../wording.ts';
 import type { WorkloadFacts } from '../workload.ts';
 import { headline, whatServes } from '../workload-state.ts';
-import { waitsForVolume, withoutPreemption } from './volume-claim.ts';
 
 /**
  * Pods that do not fit. The operator's own message names whatever pod comes first; the pods as a whole tell how many fit.

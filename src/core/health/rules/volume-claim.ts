@@ -2,15 +2,11 @@ import { stringAt } from '../../object/index.ts';
 import type { Facts } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { type HealthRule, podReads } from '../rule.ts';
+import { waitsForVolume, withoutPreemption } from '../scheduling.ts';
 import { count, mostCommon, oneLine } from '../wording.ts';
 import { tellingPods, type WorkloadFacts } from '../workload.ts';
 import { headline, whatServes } from '../workload-state.ts';
 import { nameOf, objectsOf } from '../world.ts';
-
-/** True when the scheduler holds a pod back for its volume and not for room (scheduler, volumebinding plugin). */
-export function waitsForVolume(message: string): boolean {
-  return /persistentvolumeclaim|unbound immediate|didn't find available persistent volumes/i.test(message);
-}
 
 /** A pod whose volume is not provided: no StorageClass, a claim that is missing, a provisioner that fails. */
 export const volumeClaim: HealthRule = {
@@ -36,11 +32,6 @@ export const volumeClaim: HealthRule = {
     });
   },
 };
-
-/** The scheduler's sentence without its second half on preemption, which repeats the first. */
-export function withoutPreemption(message: string): string {
-  return oneLine(message.split(/\.? preemption: /)[0] ?? '');
-}
 
 function waitingIn(workload: WorkloadFacts) {
   return tellingPods(workload).filter(

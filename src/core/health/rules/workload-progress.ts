@@ -1,6 +1,7 @@
 import { type Facts, isObserved, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
-import { type HealthRule, isHeld, podReads, waitsForPerson } from '../rule.ts';
+import { type HealthRule, podReads } from '../rule.ts';
+import { isHeld, waitsForPerson } from '../standing.ts';
 import type { Saying } from '../verdict.ts';
 import { listOf, versionIn } from '../wording.ts';
 import { availableReplicas, imageOf, readyPods, type WorkloadFacts } from '../workload.ts';
@@ -56,7 +57,7 @@ function openWorkloads(facts: Facts): readonly OpenWorkload[] {
   return facts.workloads
     .map((workload) => ({ workload, state: stateOf(workload) }))
     .filter(({ state }) => state !== 'settled' && state !== 'off')
-    .filter(({ workload, state }) => !isHeld(facts, workload) && !(workload.manual && state === 'pending'));
+    .filter(({ workload }) => !isHeld(facts, workload));
 }
 
 /** A rollout in order does not pass a paused component: those behind it wait for a person too. */

@@ -3,7 +3,8 @@ import { conditionOf, stringAt } from '../../object/index.ts';
 import { type Facts, isObserved, quietSince } from '../facts.ts';
 import { limits } from '../limits.ts';
 import { isStarting } from '../pod.ts';
-import { allSettled, type HealthRule, podReads } from '../rule.ts';
+import { type HealthRule, podReads } from '../rule.ts';
+import { allSettled } from '../standing.ts';
 import type { WorkloadFacts } from '../workload.ts';
 
 /**
@@ -11,8 +12,8 @@ import type { WorkloadFacts } from '../workload.ts';
  * of its own never matches: MilvusUpdated stays False, and components behind it are never reached
  * (milvus-operator v1.0 to v1.3, status_cluster.go; milvus issue 51009).
  */
-export const imageOverrides: HealthRule = {
-  id: 'image-override',
+export const ownImage: HealthRule = {
+  id: 'own-image',
   title: 'No image of one component keeps a rollout open for ever',
   why: 'It looks like a rollout in progress and will never end.',
   reads: podReads,
