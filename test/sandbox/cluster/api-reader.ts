@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import type { KubernetesObject } from '../../../src/core/object/index.ts';
 import type { ClusterSandbox } from '../../../src/sandbox/cluster/index.ts';
 
@@ -57,12 +56,10 @@ export interface Watching {
   until(isIt: (event: WatchEvent) => boolean, what: string): Promise<WatchEvent>;
 }
 
-/** Opens a watch; it is closed when the test ends. */
+/** Opens a watch; it ends with the cluster. */
 export async function watch(cluster: ClusterSandbox, path: string): Promise<Watching> {
-  const abort = new AbortController();
-  onTestFinished(() => abort.abort());
   const separator = path.includes('?') ? '&' : '?';
-  const response = await request(cluster, `${path}${separator}watch=1`, { signal: abort.signal });
+  const response = await request(cluster, `${path}${separator}watch=1`, { signal: null });
   if (!response.ok || response.body === null) throw new Error(`the watch was answered with ${response.status}`);
   const events: WatchEvent[] = [];
   const listeners = new Set<() => void>();

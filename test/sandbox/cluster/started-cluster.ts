@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 import { startSandboxClock } from '../../../src/sandbox/clock.ts';
 import {
   type ClusterSandbox,
@@ -26,13 +26,30 @@ function pool(name: string, size: { count: number; cpu: string; memory: string }
   }));
 }
 
-/** A cluster that is closed when the test ends. */
+/** A cluster that is closed when the test ends. Not for concurrent tests. */
 export async function startedCluster(options: Partial<ClusterSandboxOptions> = {}): Promise<ClusterSandbox> {
-  const clock = startSandboxClock(speed);
-  const cluster = await startClusterSandbox({ clock, nodes: recordedNodes, random: sequence(), ...options });
+  const cluster = await start(options);
   onTestFinished(() => cluster.close());
   return cluster;
 }
+
+function start(options: Partial<ClusterSandboxOptions>): Promise<ClusterSandbox> {
+  return startClusterSandbox({
+    clock: startSandboxClock(speed),
+    nodes: recordedNodes,
+    random: sequence(),
+    ...options,
+  });
+}
+
+/** For tests that mostly wait for the cluster: each has its own, and they run side by side. */
+export const clusterTest = test.extend<{ cluster: ClusterSandbox }>({
+  cluster: async ({ task: _task }, use) => {
+    const cluster = await start({});
+    await use(cluster);
+    await cluster.close();
+  },
+}).concurrent;
 
 /** Numbers that look random and are the same in every run. */
 export function sequence(): () => number {

@@ -19,9 +19,9 @@ export interface Addresses {
 export function initializing(pod: Pod, addresses: Addresses, now: Date): PodStatus {
   const state = { waiting: { reason: 'PodInitializing' } };
   const conditions = [
-    condition('Initialized', 'False', 'ContainersNotInitialized', now),
-    condition('Ready', 'False', 'ContainersNotReady', now),
-    condition('ContainersReady', 'False', 'ContainersNotReady', now),
+    condition('Initialized', notInitialized(pod), now),
+    condition('Ready', notReady(pod), now),
+    condition('ContainersReady', notReady(pod), now),
     ...pod.status.conditions.filter((each) => each.type === 'PodScheduled'),
   ];
   return {
@@ -43,7 +43,7 @@ export function initialized(pod: Pod, now: Date): PodStatus {
   const state = { terminated: { exitCode: 0, reason: 'Completed', startedAt, finishedAt: timestamp(now) } };
   return {
     ...pod.status,
-    conditions: withVerdict(pod.status.conditions, 'Initialized', 'True', now),
+    conditions: withVerdict(pod.status.conditions, { type: 'Initialized', status: 'True' }, now),
     initContainerStatuses: (pod.spec.initContainers ?? []).map((container) => ({
       ...statusOf(container, { ...waiting(state), ready: true }),
     })),
@@ -53,9 +53,9 @@ export function initialized(pod: Pod, now: Date): PodStatus {
 /** The containers live like this now; phase and conditions follow. */
 export function living(pod: Pod, life: ContainerLife, now: Date): PodStatus {
   const begun = life.state.running !== undefined || life.restartCount > 0 || life.state.terminated !== undefined;
-  const verdict = life.ready ? 'True' : 'False';
+  const verdict: Verdict = life.ready ? { status: 'True' } : notReady(pod);
   const conditions = ['Ready', 'ContainersReady'].reduce(
-    (list, type) => withVerdict(list, type, verdict, now),
+    (list, type) => withVerdict(list, { type, ...verdict }, now),
     pod.status.conditions,
   );
   return {
@@ -68,7 +68,7 @@ export function living(pod: Pod, life: ContainerLife, now: Date): PodStatus {
 
 /** A node's controller says so when the kubelet is silent. */
 export function lostContact(pod: Pod, now: Date): PodStatus {
-  return { ...pod.status, conditions: withVerdict(pod.status.conditions, 'Ready', 'False', now) };
+  return { ...pod.status, conditions: withVerdict(pod.status.conditions, { type: 'Ready', ...notReady(pod) }, now) };
 }
 
 function waiting(state: ContainerState): ContainerLife {
@@ -88,19 +88,31 @@ function statusOf(container: Container, life: ContainerLife): ContainerStatus {
   };
 }
 
-function condition(type: string, status: 'True' | 'False', reason: string | undefined, now: Date): PodCondition {
-  const why = reason === undefined ? {} : { reason };
-  return { type, status, lastProbeTime: null, lastTransitionTime: timestamp(now), ...why };
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>;
+
+function notInitialized(pod: Pod): Verdict {
+  return unready('ContainersNotInitialized', 'incomplete', pod.spec.initContainers ?? []);
+}
+
+function notReady(pod: Pod): Verdict {
+  return unready('ContainersNotReady', 'unready', pod.spec.containers);
+}
+
+function unready(reason: string, how: string, containers: readonly Container[]): Verdict {
+  const names = containers.map((container) => container.name).join(' ');
+  return { status: 'False', reason, message: `containers with ${how} status: [${names}]` };
+}
+
+function condition(type: string, verdict: Verdict, now: Date): PodCondition {
+  return { type, lastProbeTime: null, lastTransitionTime: timestamp(now), ...verdict };
 }
 
 function withVerdict(
   conditions: readonly PodCondition[],
-  type: string,
-  status: 'True' | 'False',
+  { type, ...verdict }: Verdict & { readonly type: string },
   now: Date,
 ): readonly PodCondition[] {
-  const reason = status === 'True' ? undefined : 'ContainersNotReady';
   return conditions.map((each) =>
-    each.type === type && each.status !== status ? condition(type, status, reason, now) : each,
+    each.type === type && each.status !== verdict.status ? condition(type, verdict, now) : each,
   );
 }
