@@ -1,4 +1,5 @@
 import type { CommandDefinition } from './command.ts';
+import { configCommand } from './commands/config.ts';
 import { helpCommand } from './commands/help.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
@@ -12,6 +13,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   scaleCommand,
   upgradeCommand,
   resourcesCommand,
+  configCommand,
   restartCommand,
   planCommand,
   targetsCommand,

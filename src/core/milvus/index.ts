@@ -23,6 +23,7 @@ export {
   writtenGroups,
   writtenReplicas,
 } from './custom-resource.ts';
+export { applyOperatorDefaults, type OperatorFacts } from './defaulting.ts';
 export { desiredReplicas, type Workload } from './desired-replicas.ts';
 export {
   effectiveImage,
@@ -34,6 +35,7 @@ export {
 } from './effective-component.ts';
 export { componentsGoneIn26, imageRolloutOrder } from './image-rollout.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
+export { type ConfigKeyConcern, configKeyConcern, configSections, isSecretName } from './milvus-config.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
 export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';

@@ -79,12 +79,18 @@ function runLine(line: string, workspace: Workspace): Step {
   const source = line.trimEnd();
   const parsed = parseCommand(line);
   const verb = /^\/(\w+)/.exec(source)?.[1]?.toLowerCase() ?? '';
-  if (!parsed.ok) return { kind: 'refused', source, verb, refusal: parsed.refusal };
+  if (!parsed.ok) return refusedStep({ source, verb }, parsed.refusal);
   const command = parsed.value;
   if (command.kind === 'answer')
     return { kind: 'answered', source, verb: command.invocation.verb, topic: command.topic };
   const step = changeResource(command, workspace);
-  return step.ok ? step.value : { kind: 'refused', source, verb, refusal: step.refusal };
+  return step.ok ? step.value : refusedStep({ source, verb }, step.refusal);
+}
+
+/** A line that was refused because of a secret in it is not repeated. */
+function refusedStep({ source, verb }: Pick<RefusedStep, 'source' | 'verb'>, refusal: Refusal): RefusedStep {
+  const shown = refusal.code === 'secret_in_text' ? `/${verb} ...` : source;
+  return { kind: 'refused', source: shown, verb, refusal };
 }
 
 /** Plans and edits; only a command that is to be committed leaves its edit in the workspace. */
