@@ -41,7 +41,7 @@ export const limits = {
   /** An autoscaler has no metrics in its first minutes. */
   autoscalerStart: 5 * minute,
   /** Between two components of a rollout the operator waits for its next round, 15 to 30 s. */
-  betweenComponents: minute,
+  betweenComponents: 45 * second,
   /** From creation or start to healthy, dependencies included. */
   firstHealthy: 15 * minute,
   /** The Deployments' own deadline is a month, so Falconer has one of its own (milvus-operator v1.3.8, components.go). */

@@ -74,8 +74,8 @@ function whyFallen(pod: PodFacts): string {
 function whyGone(facts: Facts, workload: WorkloadFacts, deployment: DeploymentFacts): string {
   const missing = Math.max(1, deployment.replicas - podsOf(workload, deployment).filter((pod) => pod.ready).length);
   const evicted = facts.pods.some((pod) => pod.finished && pod.reason === 'Evicted' && isOf(pod, deployment));
-  if (evicted) return `${count(missing, 'pod')} was evicted by its node`;
-  return `${count(missing, 'pod')} ${missing === 1 ? 'was' : 'were'} lost (deleted, evicted or ended)`;
+  const what = `${count(missing, 'pod')} ${missing === 1 ? 'was' : 'were'}`;
+  return evicted ? `${what} evicted by the node` : `${what} lost (deleted, evicted or ended)`;
 }
 
 function podsOf(workload: WorkloadFacts, deployment: DeploymentFacts): readonly PodFacts[] {

@@ -60,11 +60,18 @@ function isNodeComing(facts: Facts, pods: readonly PodFacts[]): boolean {
 }
 
 function roomFor(workload: WorkloadFacts, fitting: number): string {
-  const { wanted, old, component } = workload;
+  const { wanted, old } = workload;
   if (old.length > 0) return `${whatServes(workload)}; the rollout needs room for one pod more than runs now`;
   if (fitting === 0) return `none of ${wanted} fits on the nodes there are`;
   return (
     `${fitting} of ${wanted} fit on the nodes there are, ${whatServes(workload)}; it will not heal by waiting: ` +
-    `add nodes, or ask for what fits: /scale ${component.toLowerCase()} ${fitting}`
+    `add nodes${whatFits(workload, fitting)}`
   );
+}
+
+/** A number that an autoscaler owns is not for a command to change. */
+function whatFits({ desired, component, group }: WorkloadFacts, fitting: number): string {
+  if (desired === undefined) return '';
+  const flag = group === undefined ? '' : ` --group ${group}`;
+  return `, or ask for what fits: /scale ${component.toLowerCase()} ${fitting}${flag}`;
 }
