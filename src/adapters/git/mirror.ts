@@ -1,6 +1,6 @@
 import type { GitMirror, GitRemote, Log } from '../../ports.ts';
 import { GitFault } from './git-fault.ts';
-import type { GitProcess } from './git-process.ts';
+import type { GitAnswer, GitProcess } from './git-process.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { pushBranch } from './push.ts';
@@ -44,8 +44,7 @@ type History = Pick<
 >;
 
 function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Promise<Value>): History {
-  const run = (args: readonly string[], alsoFine: readonly number[] = []) =>
-    noting(parts.git.run({ directory: parts.directory, args, alsoFine }));
+  const run: Run = (args, alsoFine = []) => noting(parts.git.run({ directory: parts.directory, args, alsoFine }));
   return {
     changedPaths: async (from, to) => {
       assertObjectId(from);
@@ -59,12 +58,7 @@ function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Pr
       const { exitCode, text } = await run(['merge-base', one, other], [1]);
       return exitCode === 0 ? text.trim() : undefined;
     },
-    isAncestor: async (ancestor, descendant) => {
-      assertObjectId(ancestor);
-      assertObjectId(descendant);
-      const { exitCode } = await run(['merge-base', '--is-ancestor', ancestor, descendant], [1]);
-      return exitCode === 0;
-    },
+    isAncestor: (ancestor, descendant) => isAncestor(run, ancestor, descendant),
     firstParent: async (commit) => {
       assertObjectId(commit);
       const { text } = await run(['rev-list', '--parents', '--max-count=1', commit]);
@@ -79,17 +73,27 @@ function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Pr
   };
 }
 
+type Run = (args: readonly string[], alsoFine?: readonly number[]) => Promise<GitAnswer>;
+
+async function isAncestor(run: Run, ancestor: string, descendant: string): Promise<boolean | undefined> {
+  assertObjectId(ancestor);
+  assertObjectId(descendant);
+  try {
+    const { exitCode } = await run(['merge-base', '--is-ancestor', ancestor, descendant], [1]);
+    return exitCode === 0;
+  } catch (error) {
+    if (error instanceof GitFault && /not a valid (commit|object) name/i.test(error.output)) return undefined;
+    throw error;
+  }
+}
+
 interface RecentCommits {
   readonly branch: string;
   readonly since: string;
   readonly limit: number;
 }
 
-async function recentCommits(
-  parts: MirrorParts,
-  run: (args: readonly string[]) => Promise<{ readonly text: string }>,
-  wanted: RecentCommits,
-): Promise<readonly string[]> {
+async function recentCommits(parts: MirrorParts, run: Run, wanted: RecentCommits): Promise<readonly string[]> {
   const tip = parts.tips.get(wanted.branch);
   const since = Date.parse(wanted.since);
   if (Number.isNaN(since)) throw new Error(`${JSON.stringify(wanted.since)} is not a date`);

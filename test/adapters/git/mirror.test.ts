@@ -128,7 +128,8 @@ describe.concurrent('a mirror', () => {
   it('throws for a commit that it does not have', async () => {
     server.commit('main', { 'a.yaml': 'one' });
     const git = await mirror();
-    await expect(git.isAncestor('0'.repeat(40), '1'.repeat(40))).rejects.toThrow('merge-base ended with code 128');
+    await expect(git.mergeBase('0'.repeat(40), '1'.repeat(40))).rejects.toThrow('merge-base ended with code 128');
+    expect(await git.isAncestor('0'.repeat(40), '1'.repeat(40))).toBeUndefined();
     await expect(git.filesMentioningMilvus('1'.repeat(40))).rejects.toThrow('git grep ended with code 128');
   });
 
