@@ -5,6 +5,7 @@ import { createPace, type Pace } from './pace.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
 import { Reflector } from './reflector.ts';
 import type { ClusterSettings } from './settings.ts';
+import { createSharing } from './sharing.ts';
 import { pause, systemTimers, type Timers } from './timers.ts';
 import { defaultTimings, type Timings } from './timings.ts';
 import { createTrim } from './trim.ts';
@@ -40,6 +41,7 @@ class Connection implements ClusterConnection {
   private readonly parts: Parts;
   /** What all kinds of the cluster have in common. */
   private readonly shared: { readonly pace: Pace; readonly recovery: Recovery };
+  private readonly share = createSharing();
   private readonly closing = new AbortController();
   private readonly reflectors = new Map<string, Reflector>();
   private readonly listeners = new Set<(change: ClusterChange) => void>();
@@ -98,7 +100,7 @@ class Connection implements ClusterConnection {
       log,
       random,
       pageSize,
-      trim: createTrim(trimRuleOf(trim, selector)),
+      trim: createTrim(trimRuleOf(trim, selector), this.share),
       changed: (change) => this.tell(selector, change),
     });
     this.reflectors.set(key, reflector);

@@ -66,7 +66,8 @@ export class Reflector {
       return { kind: 'unreadable', reason: failure.reason, message: failure.message };
     }
     if (asOf === undefined) return undefined;
-    return { kind: 'known', objects: this.store.list(namespace), asOf: asOf.toISOString() };
+    const known = { kind: 'known', objects: this.store.list(namespace), asOf: asOf.toISOString() } as const;
+    return failure === undefined ? known : { ...known, lost: failure.message };
   }
 
   /** Stops every request. Resolves when nothing runs any more. */

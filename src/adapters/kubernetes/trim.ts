@@ -1,5 +1,5 @@
 import { isMapping } from '../../core/object/index.ts';
-import { createSharing, type Share } from './sharing.ts';
+import type { Share } from './sharing.ts';
 
 /** What of a kind is remembered, as data. */
 export interface TrimRule {
@@ -40,11 +40,10 @@ interface Step {
 }
 
 /** A trim by a rule. Without a rule everything is kept but managed fields and the applied manifest. */
-export function createTrim(rule: TrimRule | undefined): Trim {
-  const shared = createSharing();
-  if (rule === undefined) return (object) => withoutBallast(object, shared);
+export function createTrim(rule: TrimRule | undefined, share: Share): Trim {
+  if (rule === undefined) return (object) => withoutBallast(object, share);
   const root = compile([...metadata, ...rule.keep]);
-  return (object) => withoutBallast(mappingOf(keep(object, root)), shared);
+  return (object) => withoutBallast(mappingOf(keep(object, root)), share);
 }
 
 function compile(paths: readonly string[]): Step {
