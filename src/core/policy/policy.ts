@@ -1,8 +1,8 @@
 import { accept, type Result, refuse } from '../text/index.ts';
 import type { Value } from './cel/value.ts';
+import { fieldOf, listAt, mapAt, textAt, textsAt, textsByKey } from './document.ts';
 import type { LabelSelector } from './selector.ts';
 import { type Shape, shapeErrors } from './shape.ts';
-import { fieldOf, listAt, mapAt, textAt, textsAt } from './yaml-value.ts';
 
 /** A ValidatingAdmissionPolicy (admissionregistration.k8s.io/v1 and v1beta1) with its defaults filled in. */
 export interface Policy {
@@ -262,9 +262,4 @@ function readSelector(value: Value | undefined): LabelSelector {
       values: textsAt(each, 'values'),
     })),
   };
-}
-
-/** The texts of a mapping by their keys; everything else in it is left out. */
-export function textsByKey(map: ReadonlyMap<unknown, Value>): Readonly<Record<string, string>> {
-  return Object.fromEntries([...map].flatMap(([key, value]) => (typeof value === 'string' ? [[String(key), value]] : [])));
 }

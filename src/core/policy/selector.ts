@@ -56,7 +56,9 @@ export function selectorErrors(selector: LabelSelector, path: string): readonly 
     return [
       ...operatorErrors(operator, values, place),
       ...qualifiedName(key).map((complaint) => `${place}.key: Invalid value: "${key}": ${complaint}`),
-      ...values.flatMap((value) => labelValue(value).map((complaint) => `${place}.values: Invalid value: "${value}": ${complaint}`)),
+      ...values.flatMap((value) =>
+        labelValue(value).map((complaint) => `${place}.values: Invalid value: "${value}": ${complaint}`),
+      ),
     ];
   });
   return [...labels, ...expressions];
@@ -66,10 +68,14 @@ function operatorErrors(operator: string, values: readonly string[], place: stri
   switch (operator) {
     case 'In':
     case 'NotIn':
-      return values.length > 0 ? [] : [`${place}.values: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`];
+      return values.length > 0
+        ? []
+        : [`${place}.values: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`];
     case 'Exists':
     case 'DoesNotExist':
-      return values.length === 0 ? [] : [`${place}.values: Forbidden: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'`];
+      return values.length === 0
+        ? []
+        : [`${place}.values: Forbidden: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'`];
     default:
       return [`${place}.operator: Invalid value: "${operator}": not a valid selector operator`];
   }

@@ -64,8 +64,8 @@ export interface Logic extends Node {
 export interface Conditional extends Node {
   readonly kind: 'conditional';
   readonly condition: Expr;
-  readonly then: Expr;
-  readonly otherwise: Expr;
+  readonly whenTrue: Expr;
+  readonly whenFalse: Expr;
 }
 
 export interface ListExpr extends Node {
@@ -138,7 +138,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'logic':
       return expr.terms;
     case 'conditional':
-      return [expr.condition, expr.then, expr.otherwise];
+      return [expr.condition, expr.whenTrue, expr.whenFalse];
     case 'list':
       return expr.items.map((item) => item.value);
     case 'map':

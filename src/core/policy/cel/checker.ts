@@ -181,7 +181,7 @@ function inferLogic(state: CheckState, expr: Extract<Expr, { kind: 'logic' }>): 
 }
 
 function inferConditional(state: CheckState, expr: Extract<Expr, { kind: 'conditional' }>): CelType {
-  const types = [expr.condition, expr.then, expr.otherwise].map((part) => check(state, part));
+  const types = [expr.condition, expr.whenTrue, expr.whenFalse].map((part) => check(state, part));
   const branch = newParameter(state);
   const found = assign(state.substitution, types, [boolType, branch, branch]);
   if (found === undefined) return reportNoOverload(state, { offset: expr.offset, name: '_?_:_' }, types);

@@ -21,6 +21,11 @@ export type CallCost = (args: readonly Result[], result: Result) => number;
 
 export interface FunctionDeclaration {
   readonly name: string;
+  /**
+   * At run time the values decide which overload is meant, whatever the check found: a guess of the check, such as for
+   * `labels["x"]`, whose type is unknown, then does no harm. So it is with the functions of the language itself.
+   */
+  readonly dispatch?: 'by value';
   readonly overloads: readonly Overload[];
 }
 
@@ -51,8 +56,10 @@ export interface Library {
 /** One environment with all of the libraries; functions of the same name share their overloads. */
 export function buildEnvironment(libraries: readonly Library[]): Environment {
   const functions = new Map<string, FunctionDeclaration>();
-  for (const { name, overloads } of libraries.flatMap((library) => library.functions)) {
-    functions.set(name, { name, overloads: [...(functions.get(name)?.overloads ?? []), ...overloads] });
+  for (const declaration of libraries.flatMap((library) => library.functions)) {
+    const { name, overloads } = declaration;
+    const known = functions.get(name);
+    functions.set(name, { ...declaration, ...known, overloads: [...(known?.overloads ?? []), ...overloads] });
   }
   return {
     variables: new Map(),

@@ -6,17 +6,21 @@ import { type CelMap, isBytes, isLazy, isList, isMap, kindOf, type List, type Ma
  */
 export function areEqual(a: Value, b: Value): boolean {
   if (a === b) return !Number.isNaN(a);
+  if (typeof a === 'string' || typeof a === 'boolean' || a === null) return false;
   const left = numberOf(a);
   if (left !== undefined) {
     const right = numberOf(b);
-    // JavaScript compares bigint and number by mathematical value, without rounding either.
-    // biome-ignore lint/suspicious/noDoubleEquals: strict equality would say that 1n and 1 differ
-    return right !== undefined && left == right;
+    return right !== undefined && equalNumbers(left, right);
   }
   if (isList(a)) return isList(b) && equalLists(a, b);
   if (isMap(a)) return isMap(b) && equalMaps(a, b);
   if (isBytes(a)) return isBytes(b) && equalBytes(a, b);
   return equalTagged(a, b);
+}
+
+/** Against a double, an integer counts as the double nearest to it, as in cel-go. */
+function equalNumbers(a: bigint | number, b: bigint | number): boolean {
+  return typeof a === typeof b ? a === b : Number(a) === Number(b);
 }
 
 function numberOf(value: Value): bigint | number | undefined {

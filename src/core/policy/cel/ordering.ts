@@ -34,7 +34,8 @@ function numericOf(value: Value): bigint | number | undefined {
 
 function compareNumbers(a: bigint | number, b: bigint | number): number | CelError {
   if (Number.isNaN(a) || Number.isNaN(b)) return celError('NaN values cannot be ordered');
-  return compareOrdered(a, b);
+  // Against a double, an integer counts as the double nearest to it, as in cel-go.
+  return typeof a === typeof b ? compareOrdered(a, b) : compareOrdered(Number(a), Number(b));
 }
 
 function compareOrdered(a: bigint | number, b: bigint | number): number {

@@ -57,11 +57,11 @@ function parseConditional(cursor: Cursor): Expr {
     return condition;
   }
   cursor.at += 1;
-  const then = parseLogic(cursor, '||');
+  const whenTrue = parseLogic(cursor, '||');
   expect(cursor, ':');
-  const otherwise = parseConditional(cursor);
+  const whenFalse = parseConditional(cursor);
   cursor.depth -= 1;
-  return { kind: 'conditional', offset: question.offset, condition, then, otherwise };
+  return { kind: 'conditional', offset: question.offset, condition, whenTrue, whenFalse };
 }
 
 function parseLogic(cursor: Cursor, symbol: '||' | '&&'): Expr {

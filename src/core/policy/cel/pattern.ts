@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { accept, type Result as Outcome, refuse } from '../../text/index.ts';
+import { Interrupted } from './meter.ts';
 
-/** A regular expression in RE2's syntax, matched in time linear to the text. */
+/** A regular expression in RE2's syntax. Searches that would take too long throw Interrupted. */
 export interface Pattern {
   /** Is there a match anywhere in the text? */
   readonly matches: (text: string) => boolean;
@@ -14,7 +15,10 @@ export function compilePattern(source: string): Outcome<Pattern, string> {
   try {
     const pattern = RE2JS.compile(source);
     return accept({
-      matches: (text) => pattern.matcher(text).find(),
+      matches: (text) => {
+        requireEffort(text.length * pattern.programSize());
+        return pattern.matcher(text).find();
+      },
       findAll: (text, limit) => findAll(pattern, text, limit),
     });
   } catch (fault) {
@@ -23,11 +27,22 @@ export function compilePattern(source: string): Outcome<Pattern, string> {
   }
 }
 
+/** Steps that a search may take in the worst case: about a second. Linear time is still long for a long text. */
+const mostEffort = 20_000_000;
+
+function requireEffort(steps: number): void {
+  if (steps > mostEffort) throw new Interrupted('operation cancelled: the text is too long for the pattern');
+}
+
 function findAll(pattern: RE2JS, text: string, limit: number): readonly string[] {
   const matcher = pattern.matcher(text);
   const found: string[] = [];
   let end = -1;
-  while (found.length < limit && matcher.find()) {
+  let effort = 0;
+  while (found.length < limit) {
+    effort += (text.length - Math.max(end, 0)) * pattern.programSize();
+    requireEffort(effort);
+    if (!matcher.find()) break;
     // As Go: an empty match right behind the match before it does not count.
     const isEmptyAtEnd = matcher.start() === matcher.end() && matcher.start() === end;
     if (!isEmptyAtEnd) found.push(matcher.group() ?? '');

@@ -1,10 +1,11 @@
 import type { Call, Expr } from './ast.ts';
+import type { ResolvedCall } from './check-state.ts';
 import type { CallCost, Overload } from './environment.ts';
 import { failureOf } from './failure.ts';
 import { spend } from './meter.ts';
 import { InstantiationFault, type PlanContext, type Planned, type Step } from './planned.ts';
 import { accepts } from './signature.ts';
-import { celError, isFailure, isOptional, type Result, type Value } from './value.ts';
+import { celError, isFailure, isOptional, noSuchOverload, type Result, type Value } from './value.ts';
 
 /** Conversions of constants are computed when the policy is created (cel-go, OptOptimize). */
 const conversions = new Set([
@@ -29,7 +30,7 @@ export function planCall(expr: Call, context: PlanContext): Planned {
   const target = resolved.hasReceiver && expr.target !== undefined ? [expr.target] : [];
   const args = [...target, ...expr.args].map((arg: Expr) => context.plan(arg, context));
   if (resolved.hasReceiver && lazyCalls.has(resolved.name)) return planOr(args, resolved.name);
-  const evaluate = implementation(resolved.overloads, args, resolved.name);
+  const evaluate = implementation(resolved, args, context);
   const cost = callCost(resolved, context);
   const [only] = args;
   if (args.length === 1 && only?.constant !== undefined && conversions.has(resolved.name)) {
@@ -37,7 +38,7 @@ export function planCall(expr: Call, context: PlanContext): Planned {
   }
   if (resolved.name === '@in' && args[1]?.constant !== undefined) {
     // cel-go turns a constant list into a set, and looking into it costs nothing.
-    return { step: callStep(args, evaluate, () => 0) };
+    return { step: callStep(args, evaluate, 0) };
   }
   return { step: callStep(args, evaluate, cost) };
 }
@@ -47,34 +48,51 @@ function foldConversion(value: Result): Planned {
   return { step: () => value, constant: value };
 }
 
-function implementation(overloads: readonly Overload[], args: readonly Planned[], name: string): Overload['evaluate'] {
+function implementation(resolved: ResolvedCall, args: readonly Planned[], context: PlanContext): Overload['evaluate'] {
   const constants = args.map((arg) => arg.constant);
-  const candidates = overloads
+  const candidates = resolved.overloads
     .filter((overload) => overload.parameters.length === args.length)
-    .map((overload) => ({ overload, evaluate: overload.specialize?.(constants) ?? overload.evaluate }));
+    .map((overload) => ({ ...overload, evaluate: overload.specialize?.(constants) ?? overload.evaluate }));
   const [first] = candidates;
-  if (first === undefined) throw new Error(`no overload of ${name} is left`);
-  if (candidates.every(({ evaluate }) => evaluate === first.evaluate)) return first.evaluate;
+  if (first === undefined) throw new Error(`no overload of ${resolved.name} is left`);
+  const { evaluate } = first;
+  if (!candidates.every((candidate) => candidate.evaluate === evaluate))
+    return chooseByValue(candidates, resolved.name);
+  const declared = context.environment.functions.get(resolved.name);
+  if (declared?.dispatch !== 'by value' || declared.overloads.every((other) => other.evaluate === evaluate))
+    return evaluate;
+  const others = chooseByValue(declared.overloads, resolved.name);
   return (...values) => {
-    const found = candidates.find(({ overload }) =>
-      overload.parameters.every((type, at) => accepts(type, values[at] ?? null)),
+    const result = evaluate(...values);
+    return result === noSuchOverload ? others(...values) : result;
+  };
+}
+
+function chooseByValue(overloads: readonly Overload[], name: string): Overload['evaluate'] {
+  return (...values) => {
+    const found = overloads.find(
+      ({ parameters }) =>
+        parameters.length === values.length && parameters.every((type, at) => accepts(type, values[at] ?? null)),
     );
     return found === undefined ? celError(`no such overload: ${name}`) : found.evaluate(...values);
   };
 }
 
+/** A number where it does not depend on the arguments. */
+type Cost = CallCost | number;
+
 function callCost(
   call: { readonly name: string; readonly overloads: readonly Overload[] },
   context: PlanContext,
-): CallCost {
+): Cost {
   const byName = context.environment.callCosts.get(call.name);
   if (byName !== undefined) return byName;
   const [only, ...others] = call.overloads;
   // A call that the check could not narrow down to one overload counts as one, whatever it does.
-  return (others.length === 0 ? only?.cost : undefined) ?? (() => 1);
+  return (others.length === 0 ? only?.cost : undefined) ?? 1;
 }
 
-function callStep(args: readonly Planned[], evaluate: Overload['evaluate'], cost: CallCost): Step {
+function callStep(args: readonly Planned[], evaluate: Overload['evaluate'], cost: Cost): Step {
   const [first, second, ...rest] = args.map((arg) => arg.step);
   if (first === undefined) return nullaryStep(evaluate, cost);
   if (second === undefined) return unaryStep(first, evaluate, cost);
@@ -83,35 +101,35 @@ function callStep(args: readonly Planned[], evaluate: Overload['evaluate'], cost
     : manyStep([first, second, ...rest], evaluate, cost);
 }
 
-function nullaryStep(evaluate: Overload['evaluate'], cost: CallCost): Step {
+function nullaryStep(evaluate: Overload['evaluate'], cost: Cost): Step {
   return (frame) => {
     const result = evaluate();
-    spend(frame.meter, cost([], result));
+    spend(frame.meter, typeof cost === 'number' ? cost : cost([], result));
     return result;
   };
 }
 
-function unaryStep(arg: Step, evaluate: Overload['evaluate'], cost: CallCost): Step {
+function unaryStep(arg: Step, evaluate: Overload['evaluate'], cost: Cost): Step {
   return (frame) => {
     const value = arg(frame);
     const result = isFailure(value) ? value : evaluate(value);
-    spend(frame.meter, cost([value], result));
+    spend(frame.meter, typeof cost === 'number' ? cost : cost([value], result));
     return result;
   };
 }
 
-function binaryStep(args: readonly [Step, Step], evaluate: Overload['evaluate'], cost: CallCost): Step {
+function binaryStep(args: readonly [Step, Step], evaluate: Overload['evaluate'], cost: Cost): Step {
   const [first, second] = args;
   return (frame) => {
     const a = first(frame);
     const b = second(frame);
     const result = isFailure(a) || isFailure(b) ? failureOf([a, b]) : evaluate(a, b);
-    spend(frame.meter, cost([a, b], result));
+    spend(frame.meter, typeof cost === 'number' ? cost : cost([a, b], result));
     return result;
   };
 }
 
-function manyStep(args: readonly Step[], evaluate: Overload['evaluate'], cost: CallCost): Step {
+function manyStep(args: readonly Step[], evaluate: Overload['evaluate'], cost: Cost): Step {
   return (frame) => {
     const values: Value[] = [];
     for (const arg of args) {
@@ -120,7 +138,7 @@ function manyStep(args: readonly Step[], evaluate: Overload['evaluate'], cost: C
       values.push(value);
     }
     const result = evaluate(...values);
-    spend(frame.meter, cost(values, result));
+    spend(frame.meter, typeof cost === 'number' ? cost : cost(values, result));
     return result;
   };
 }

@@ -157,13 +157,13 @@ function planLogic(expr: Logic, context: PlanContext): Planned {
 
 function planConditional(expr: Conditional, context: PlanContext): Planned {
   const condition = context.plan(expr.condition, context).step;
-  const then = planBranch(expr.then, context);
-  const otherwise = planBranch(expr.otherwise, context);
+  const whenTrue = planBranch(expr.whenTrue, context);
+  const whenFalse = planBranch(expr.whenFalse, context);
   return {
     step: (frame) => {
       const chosen = condition(frame);
-      if (chosen === true) return then(frame);
-      if (chosen === false) return otherwise(frame);
+      if (chosen === true) return whenTrue(frame);
+      if (chosen === false) return whenFalse(frame);
       return isFailure(chosen) ? chosen : noSuchOverload;
     },
   };

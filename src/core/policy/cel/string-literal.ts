@@ -59,16 +59,16 @@ function unescapeText(content: string, offset: number): string {
   if (!content.includes('\\')) return content;
   let text = '';
   for (let at = 0; at < content.length; ) {
-    const escape = escapeAt(content, at, offset);
-    if (escape === undefined) {
+    const escaped = escapeAt(content, at, offset);
+    if (escaped === undefined) {
       text += content.charAt(at);
       at += 1;
     } else {
-      if (escape.codePoint > 0x10ffff || (escape.codePoint >= 0xd800 && escape.codePoint <= 0xdfff)) {
+      if (escaped.codePoint > 0x10ffff || (escaped.codePoint >= 0xd800 && escaped.codePoint <= 0xdfff)) {
         throw new SyntaxFault(offset, 'invalid string literal: invalid unicode code point');
       }
-      text += String.fromCodePoint(escape.codePoint);
-      at += escape.length;
+      text += String.fromCodePoint(escaped.codePoint);
+      at += escaped.length;
     }
   }
   return text;
@@ -78,16 +78,16 @@ function unescapeText(content: string, offset: number): string {
 function unescapeBytes(content: string, offset: number): Uint8Array {
   const bytes: number[] = [];
   for (let at = 0; at < content.length; ) {
-    const escape = escapeAt(content, at, offset);
-    if (escape === undefined) {
+    const escaped = escapeAt(content, at, offset);
+    if (escaped === undefined) {
       const character = String.fromCodePoint(content.codePointAt(at) ?? 0);
       bytes.push(...new TextEncoder().encode(character));
       at += character.length;
     } else {
-      if (escape.unicode)
+      if (escaped.unicode)
         throw new SyntaxFault(offset, 'invalid bytes literal: unicode escapes are not allowed in bytes');
-      bytes.push(escape.codePoint);
-      at += escape.length;
+      bytes.push(escaped.codePoint);
+      at += escaped.length;
     }
   }
   return Uint8Array.from(bytes);

@@ -158,23 +158,12 @@ export function isLazy(value: Result): value is Lazy {
 
 /** The number of Unicode code points, which is what CEL calls the size of a string. */
 export function codePointCount(text: string): number {
-  let count = text.length;
-  for (let at = 0; at < text.length - 1; at += 1) {
-    if (isHighSurrogate(text.charCodeAt(at)) && isLowSurrogate(text.charCodeAt(at + 1))) {
-      count -= 1;
-      at += 1;
-    }
-  }
-  return count;
+  if (!surrogate.test(text)) return text.length;
+  return text.length - (text.match(surrogatePairs)?.length ?? 0);
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff;
-}
+const surrogate = /[\ud800-\udfff]/;
+const surrogatePairs = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** The name that `type()` gives and that declarations use. */
 export function typeNameOf(value: Value): string {

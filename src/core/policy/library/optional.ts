@@ -50,8 +50,8 @@ function expandOptional(
     kind: 'conditional',
     offset,
     condition: { kind: 'call', name: 'hasValue', target, args: [], offset },
-    then: wrap({ kind: 'bind', name: variableName(variable), value, body, offset }, offset),
-    otherwise: optionalCall('none', [], offset),
+    whenTrue: wrap({ kind: 'bind', name: variableName(variable), value, body, offset }, offset),
+    whenFalse: optionalCall('none', [], offset),
   };
 }
 

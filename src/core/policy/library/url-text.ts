@@ -62,7 +62,6 @@ function hostFailure(host: string): string | undefined {
   const colon = host.lastIndexOf(':');
   const failure = colon < 0 ? undefined : portFailure(host.slice(colon));
   if (failure !== undefined) return failure;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything beyond ASCII is allowed
   const bad = /[^A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\u0080-\uffff]/.exec(host)?.[0];
   return bad === undefined ? undefined : `invalid character "${bad}" in host name`;
 }
@@ -84,7 +83,7 @@ function withPath(parts: Omit<Url, 'path'>, path: string): Url | string {
 /** A path that is escaped validly stays as it is; any other is escaped anew. */
 function escapePath(path: string): string {
   if (/^[A-Za-z0-9\-_.~!$&'()*+,;=:@[\]/%]*$/.test(path)) return path;
-  const plain = new TextEncoder().encode(unescape(path));
+  const plain = new TextEncoder().encode(percentDecode(path));
   return Array.from(plain, (byte) => {
     const character = String.fromCharCode(byte);
     const isSafe = /[A-Za-z0-9\-_.~$&+,/:;=@]/.test(character);
@@ -92,7 +91,7 @@ function escapePath(path: string): string {
   }).join('');
 }
 
-function unescape(text: string): string {
+function percentDecode(text: string): string {
   const bytes: number[] = [];
   for (let at = 0; at < text.length; ) {
     const hex = /^%([0-9A-Fa-f]{2})/.exec(text.slice(at, at + 3))?.[1];
@@ -124,8 +123,8 @@ export function queryOf({ query }: Url): ReadonlyMap<string, readonly string[]> 
     if (pair === '' || pair.includes(';') || /%(?![0-9A-Fa-f]{2})/.test(pair)) continue;
     const equals = pair.indexOf('=');
     const [key, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-    const name = unescape(key.replaceAll('+', ' '));
-    values.set(name, [...(values.get(name) ?? []), unescape(value.replaceAll('+', ' '))]);
+    const name = percentDecode(key.replaceAll('+', ' '));
+    values.set(name, [...(values.get(name) ?? []), percentDecode(value.replaceAll('+', ' '))]);
   }
   return values;
 }

@@ -69,74 +69,45 @@ function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
   return Uint8Array.from([...a, ...b]);
 }
 
-/** `+`, `-`, `*`, `/`, `%` and negation. Integers never wrap around, doubles follow IEEE 754. */
+/**
+ * `+`, `-`, `*`, `/`, `%` and negation. Integers never wrap around, doubles follow IEEE 754. The order is that of cel-go,
+ * since the first overload that fits gives an operand of unknown type its type.
+ */
 export const arithmetic = [
+  declare('_+_(bytes, bytes): bytes', binary([isBytes, isBytes], joinBytes), { cost: concatenationCost }),
+  declare(
+    '_+_(double, double): double',
+    doubles((a, b) => a + b),
+  ),
+  declare('_+_(duration, duration): duration', binary([isDuration, isDuration], addDurations)),
+  declare(
+    '_+_(duration, timestamp): timestamp',
+    binary([isDuration, isTimestamp], (a, b) => moveTime(b, a.nanoseconds)),
+  ),
+  declare(
+    '_+_(timestamp, duration): timestamp',
+    binary([isTimestamp, isDuration], (a, b) => moveTime(a, b.nanoseconds)),
+  ),
   declare(
     '_+_(int, int): int',
     ints((a, b) => int(a + b)),
   ),
   declare(
-    '_+_(uint, uint): uint',
-    uints((a, b) => unsigned(a + b)),
-  ),
-  declare(
-    '_+_(double, double): double',
-    doubles((a, b) => a + b),
+    '_+_(list(A), list(A)): list(A)',
+    binary([isList, isList], (a: List, b: List): Value => [...a, ...b]),
   ),
   declare(
     '_+_(string, string): string',
     binary([isText, isText], (a: string, b: string) => a + b),
     { cost: concatenationCost },
   ),
-  declare('_+_(bytes, bytes): bytes', binary([isBytes, isBytes], joinBytes), { cost: concatenationCost }),
   declare(
-    '_+_(list(A), list(A)): list(A)',
-    binary([isList, isList], (a: List, b: List): Value => [...a, ...b]),
-  ),
-  declare('_+_(duration, duration): duration', binary([isDuration, isDuration], addDurations)),
-  declare(
-    '_+_(timestamp, duration): timestamp',
-    binary([isTimestamp, isDuration], (a, b) => moveTime(a, b.nanoseconds)),
+    '_+_(uint, uint): uint',
+    uints((a, b) => unsigned(a + b)),
   ),
   declare(
-    '_+_(duration, timestamp): timestamp',
-    binary([isDuration, isTimestamp], (a, b) => moveTime(b, a.nanoseconds)),
-  ),
-  declare(
-    '_-_(int, int): int',
-    ints((a, b) => int(a - b)),
-  ),
-  declare(
-    '_-_(uint, uint): uint',
-    uints((a, b) => unsigned(a - b)),
-  ),
-  declare(
-    '_-_(double, double): double',
-    doubles((a, b) => a - b),
-  ),
-  declare(
-    '_-_(duration, duration): duration',
-    binary([isDuration, isDuration], (a, b) => durationOf(a.nanoseconds - b.nanoseconds) ?? durationOverflow),
-  ),
-  declare(
-    '_-_(timestamp, duration): timestamp',
-    binary([isTimestamp, isDuration], (a, b) => moveTime(a, -b.nanoseconds)),
-  ),
-  declare(
-    '_-_(timestamp, timestamp): duration',
-    binary([isTimestamp, isTimestamp], (a, b) => durationOf(a.nanoseconds - b.nanoseconds) ?? durationOverflow),
-  ),
-  declare(
-    '_*_(int, int): int',
-    ints((a, b) => int(a * b)),
-  ),
-  declare(
-    '_*_(uint, uint): uint',
-    uints((a, b) => unsigned(a * b)),
-  ),
-  declare(
-    '_*_(double, double): double',
-    doubles((a, b) => a * b),
+    '_/_(double, double): double',
+    doubles((a, b) => a / b),
   ),
   declare(
     '_/_(int, int): int',
@@ -147,10 +118,6 @@ export const arithmetic = [
     uints((a, b) => divide(a, b, unsigned)),
   ),
   declare(
-    '_/_(double, double): double',
-    doubles((a, b) => a / b),
-  ),
-  declare(
     '_%_(int, int): int',
     ints((a, b) => modulo(a, b, int)),
   ),
@@ -159,11 +126,47 @@ export const arithmetic = [
     uints((a, b) => modulo(a, b, unsigned)),
   ),
   declare(
-    '-_(int): int',
-    unary(isInt, (value) => int(-value)),
+    '_*_(double, double): double',
+    doubles((a, b) => a * b),
+  ),
+  declare(
+    '_*_(int, int): int',
+    ints((a, b) => int(a * b)),
+  ),
+  declare(
+    '_*_(uint, uint): uint',
+    uints((a, b) => unsigned(a * b)),
   ),
   declare(
     '-_(double): double',
     unary(isDouble, (value) => -value),
+  ),
+  declare(
+    '-_(int): int',
+    unary(isInt, (value) => int(-value)),
+  ),
+  declare(
+    '_-_(double, double): double',
+    doubles((a, b) => a - b),
+  ),
+  declare(
+    '_-_(duration, duration): duration',
+    binary([isDuration, isDuration], (a, b) => durationOf(a.nanoseconds - b.nanoseconds) ?? durationOverflow),
+  ),
+  declare(
+    '_-_(int, int): int',
+    ints((a, b) => int(a - b)),
+  ),
+  declare(
+    '_-_(timestamp, duration): timestamp',
+    binary([isTimestamp, isDuration], (a, b) => moveTime(a, -b.nanoseconds)),
+  ),
+  declare(
+    '_-_(timestamp, timestamp): duration',
+    binary([isTimestamp, isTimestamp], (a, b) => durationOf(a.nanoseconds - b.nanoseconds) ?? durationOverflow),
+  ),
+  declare(
+    '_-_(uint, uint): uint',
+    uints((a, b) => unsigned(a - b)),
   ),
 ];

@@ -23,8 +23,9 @@ function conversionError(from: string, to: string): CelError {
   return celError(`type conversion error from '${from}' to '${to}'`);
 }
 
-function itself(value: Value = null): Result {
-  return value;
+/** For values that are of the type already. */
+function itself<Own extends Value>(isOwn: (value: Value) => value is Own) {
+  return unary(isOwn, (value: Own) => value);
 }
 
 function parseBool(text: string): Result {
@@ -81,28 +82,32 @@ function unixSeconds(nanoseconds: bigint): bigint {
 
 /** The functions named like types. */
 export const conversions = functionsOf([
-  declare('bool(bool): bool', itself),
+  declare('bool(bool): bool', itself(isBool)),
   declare('bool(string): bool', unary(isText, parseBool)),
-  declare('bytes(bytes): bytes', itself),
+  declare('bytes(bytes): bytes', itself(isBytes)),
   declare(
     'bytes(string): bytes',
     unary(isText, (text) => new TextEncoder().encode(text)),
     { cost: traversalCost },
   ),
-  declare('double(double): double', itself),
+  declare('double(double): double', itself(isDouble)),
   declare('double(int): double', unary(isInt, Number)),
   declare(
     'double(uint): double',
     unary(isUint, ({ value }) => Number(value)),
   ),
   declare('double(string): double', unary(isText, parseDouble)),
-  declare('duration(duration): duration', itself),
+  declare('duration(duration): duration', itself(isDuration)),
+  declare(
+    'duration(int): duration',
+    unary(isInt, () => conversionError('int', 'google.protobuf.Duration')),
+  ),
   declare(
     'duration(string): duration',
     unary(isText, (text) => parseDuration(text) ?? conversionError('string', 'google.protobuf.Duration')),
   ),
-  declare('dyn(A): dyn', itself),
-  declare('int(int): int', itself),
+  declare('dyn(A): dyn', (value = null) => value),
+  declare('int(int): int', itself(isInt)),
   declare('int(double): int', unary(isDouble, doubleToInt)),
   declare(
     'int(duration): int',
@@ -117,7 +122,7 @@ export const conversions = functionsOf([
     'int(uint): int',
     unary(isUint, ({ value }) => (value < 1n << 63n ? value : integerOverflow)),
   ),
-  declare('string(string): string', itself),
+  declare('string(string): string', itself(isText)),
   declare('string(bool): string', unary(isBool, String)),
   declare('string(bytes): string', unary(isBytes, decode), { cost: traversalCost }),
   declare('string(double): string', unary(isDouble, renderDouble)),
@@ -128,7 +133,7 @@ export const conversions = functionsOf([
     'string(uint): string',
     unary(isUint, ({ value }) => String(value)),
   ),
-  declare('timestamp(timestamp): timestamp', itself),
+  declare('timestamp(timestamp): timestamp', itself(isTimestamp)),
   declare(
     'timestamp(int): timestamp',
     unary(isInt, (seconds) => timestampOf(seconds * 1_000_000_000n, 0) ?? celError('timestamp overflow')),
@@ -138,7 +143,7 @@ export const conversions = functionsOf([
     unary(isText, (text) => parseTimestamp(text) ?? conversionError('string', 'google.protobuf.Timestamp')),
   ),
   declare('type(A): type(A)', (value = null) => ({ kind: 'type', name: typeNameOf(value) })),
-  declare('uint(uint): uint', itself),
+  declare('uint(uint): uint', itself(isUint)),
   declare('uint(double): uint', unary(isDouble, doubleToUint)),
   declare(
     'uint(int): uint',

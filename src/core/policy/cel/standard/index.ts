@@ -23,7 +23,10 @@ import { timeFunctions } from './time.ts';
 /** What every CEL environment has (github.com/google/cel-spec, langdef.md, standard definitions). */
 export const standardLibrary: Library = {
   name: 'standard',
-  functions: [...operators, ...conversions, ...textFunctions, ...timeFunctions],
+  functions: [...operators, ...conversions, ...textFunctions, ...timeFunctions].map((declaration) => ({
+    ...declaration,
+    dispatch: 'by value',
+  })),
   macros: standardMacros,
   typeNames: [
     boolType,

@@ -6,13 +6,15 @@ import { minimumSizeCost } from '../size.ts';
 import { isList, isMap, noSuchOverload, type Result, type Value } from '../value.ts';
 import { arithmetic } from './arithmetic.ts';
 
-const ordered = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'timestamp', 'duration'];
 const numeric = ['int', 'uint', 'double'];
 
-/** Every pair of types that can be ordered: each with itself, and numbers across their types. */
+/** Every pair of types that can be ordered, in the order of cel-go: each with itself, and numbers across their types. */
 const orderedPairs = [
-  ...ordered.map((type) => [type, type] as const),
-  ...numeric.flatMap((left) => numeric.filter((right) => right !== left).map((right) => [left, right] as const)),
+  ['bool', 'bool'] as const,
+  ...numeric.flatMap((left) =>
+    [left, ...numeric.filter((right) => right !== left)].map((right) => [left, right] as const),
+  ),
+  ...['string', 'bytes', 'timestamp', 'duration'].map((type) => [type, type] as const),
 ];
 
 function comparison(name: string, holds: (order: number) => boolean) {

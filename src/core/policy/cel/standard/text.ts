@@ -32,7 +32,7 @@ const matching = { cost: patternCost, specialize: matchesConstant };
 
 /** Functions of strings, and size() of everything that has one. */
 export const textFunctions = functionsOf([
-  ...['string', 'bytes', 'list(A)', 'map(A, B)'].flatMap((type) => [
+  ...['bytes', 'list(A)', 'map(A, B)', 'string'].flatMap((type) => [
     declare(`size(${type}): int`, size),
     declareMethod(`${type}.size(): int`, size),
   ]),
