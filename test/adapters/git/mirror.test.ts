@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type GitMirrorsSettings, openGitMirrors } from '../../../src/adapters/git/index.ts';
-import type { Log } from '../../../src/ports.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGitMirrors } from '../../../src/adapters/git/index.ts';
+import type { GitMirrors, Log } from '../../../src/ports.ts';
 import { type GitServer, startGitServer } from './git-server.ts';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -8,32 +8,29 @@ const repository = { owner: 'o', name: 'r' };
 const milvus = 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: prod\n';
 
 let server: GitServer;
+let mirrors: GitMirrors;
 beforeAll(async () => {
   server = await startGitServer();
+  mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
 });
-afterEach(() => server.behave(() => 'serve'));
 afterAll(() => server.close());
 
-async function mirror(settings: Partial<GitMirrorsSettings> = {}) {
-  const mirrors = openGitMirrors({ directory: server.scratch(), log: silent, ...settings });
-  return mirrors.fetched(repository, { url: server.url, token: server.token });
-}
+/** The mirror that the tests of this file share, each with branches of its own. */
+const fetched = () => mirrors.fetched(repository, { url: server.url, token: server.token });
 
 describe.concurrent('a mirror', () => {
   it('knows the tips of branches, and none for a branch that is not there', async () => {
     const commit = server.commit('tips', { 'a.yaml': milvus });
-    const git = await mirror();
+    const git = await fetched();
     expect(await git.branchTip('tips')).toBe(commit);
     expect(await git.branchTip('--upload-pack=touch /tmp/x')).toBeUndefined();
   });
 
   it('keeps answering for the moment of its fetch while a later fetch moves on', async () => {
     const first = server.commit('moving', { 'a.yaml': 'one' });
-    const mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
-    const remote = { url: server.url, token: server.token };
-    const before = await mirrors.fetched(repository, remote);
+    const before = await fetched();
     const second = server.commit('moving', { 'a.yaml': 'two' });
-    const after = await mirrors.fetched(repository, remote);
+    const after = await fetched();
     expect([await before.branchTip('moving'), await after.branchTip('moving')]).toEqual([first, second]);
     expect(await before.readFile(first, 'a.yaml')).toBe('one');
   });
@@ -41,17 +38,15 @@ describe.concurrent('a mirror', () => {
   it('forgets branches that are gone', async () => {
     server.commit('main', { 'a.yaml': 'one' });
     server.commit('gone', { 'a.yaml': 'two' });
-    const mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
-    const remote = { url: server.url, token: server.token };
-    await mirrors.fetched(repository, remote);
+    await fetched();
     server.git('branch', '-D', 'gone');
-    expect(await (await mirrors.fetched(repository, remote)).branchTip('gone')).toBeUndefined();
+    expect(await (await fetched()).branchTip('gone')).toBeUndefined();
   });
 
   it('reads an empty repository as one without branches', async () => {
     const empty = await startGitServer();
-    const mirrors = openGitMirrors({ directory: empty.scratch(), log: silent });
-    const git = await mirrors.fetched(repository, { url: empty.url, token: empty.token });
+    const own = openGitMirrors({ directory: empty.scratch(), log: silent });
+    const git = await own.fetched(repository, { url: empty.url, token: empty.token });
     expect(await git.branchTip('main')).toBeUndefined();
     await empty.close();
   });
@@ -70,7 +65,9 @@ describe.concurrent('a mirror', () => {
       'bom.yaml': `\uFEFF${milvus}`,
     });
     const warnings: unknown[] = [];
-    const git = await mirror({ log: { ...silent, warn: (facts) => warnings.push(facts) } });
+    const log: Log = { ...silent, warn: (facts) => warnings.push(facts) };
+    const logged = openGitMirrors({ directory: server.scratch(), log });
+    const git = await logged.fetched(repository, { url: server.url, token: server.token });
     const files = await git.filesMentioningMilvus(commit);
     expect(files.map((file) => file.path).sort()).toEqual([
       'bom.yaml',
@@ -85,7 +82,7 @@ describe.concurrent('a mirror', () => {
 
   it('finds nothing in a tree without such files', async () => {
     const commit = server.commit('plain', { 'a.yaml': 'kind: Pod\n' });
-    expect(await (await mirror()).filesMentioningMilvus(commit)).toEqual([]);
+    expect(await (await fetched()).filesMentioningMilvus(commit)).toEqual([]);
   });
 
   it('reads a regular file byte for byte, and nothing that is not one', async () => {
@@ -96,7 +93,7 @@ describe.concurrent('a mirror', () => {
       ':odd *.yaml': 'odd',
       'link.yaml': { linkTo: 'dir/a.yaml' },
     });
-    const git = await mirror();
+    const git = await fetched();
     expect(await git.readFile(commit, 'dir/a.yaml')).toBe(text);
     expect(await git.readFile(commit, 'empty.yaml')).toBe('');
     expect(await git.readFile(commit, ':odd *.yaml')).toBe('odd');
@@ -117,7 +114,7 @@ describe.concurrent('a mirror', () => {
   });
 
   it('refuses names that are not full object names', async () => {
-    const git = await mirror();
+    const git = await fetched();
     for (const id of ['HEAD', 'main', '--output=/tmp/x', 'abc123', '0'.repeat(41)]) {
       await expect(git.readFile(id, 'a.yaml')).rejects.toThrow('not a full object name');
       await expect(git.changedPaths(id, id)).rejects.toThrow('not a full object name');
@@ -127,7 +124,7 @@ describe.concurrent('a mirror', () => {
 
   it('throws for a commit that it does not have', async () => {
     server.commit('main', { 'a.yaml': 'one' });
-    const git = await mirror();
+    const git = await fetched();
     await expect(git.mergeBase('0'.repeat(40), '1'.repeat(40))).rejects.toThrow('merge-base ended with code 128');
     expect(await git.isAncestor('0'.repeat(40), '1'.repeat(40))).toBeUndefined();
     await expect(git.filesMentioningMilvus('1'.repeat(40))).rejects.toThrow('git grep ended with code 128');
@@ -138,7 +135,7 @@ describe.concurrent('a mirror', () => {
     const head = server.commit('fork-work', { 'a.yaml': 'two' });
     server.git('update-ref', 'refs/pull/7/head', head);
     server.git('branch', '-D', 'fork-work');
-    const git = await mirror();
+    const git = await fetched();
     expect(await git.fetchPullRequest(7)).toBe(head);
     expect(await git.readFile(head, 'a.yaml')).toBe('two');
     expect(await git.fetchPullRequest(8)).toBeUndefined();
@@ -158,7 +155,7 @@ describe.concurrent('a mirror', () => {
     );
     const unrelated = server.git('commit-tree', '-m', 'alone', `${first}^{tree}`);
     server.git('update-ref', 'refs/heads/unrelated', unrelated);
-    const git = await mirror();
+    const git = await fetched();
     expect(await git.changedPaths(first, second)).toEqual(['a.yaml', '日.yaml']);
     expect(await git.changedPaths(first, first)).toEqual([]);
     expect(await git.mergeBase(first, second)).toBe(first);
@@ -174,7 +171,7 @@ describe.concurrent('a mirror', () => {
     server.commit('recent', { a: '1' }, { date: '2026-01-01T00:00:00Z' });
     const second = server.commit('recent', { a: '2' }, { date: '2026-01-02T00:00:00Z' });
     const third = server.commit('recent', { a: '3' }, { date: '2026-01-03T00:00:00Z' });
-    const git = await mirror();
+    const git = await fetched();
     expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 10)).toEqual([third, second]);
     expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 1)).toEqual([third]);
     expect(await git.recentCommits('none', '2026-01-01T12:00:00Z', 10)).toEqual([]);
