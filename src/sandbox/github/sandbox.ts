@@ -74,7 +74,7 @@ export interface GitHubSandbox extends Administration {
   redeliver(id: number): void;
   /** Resolves when no webhook is on its way. */
   settled(): Promise<void>;
-  /** Every request so far. */
+  /** Requests so far, the oldest first; only the latest thousands are kept. */
   readonly requests: readonly RequestRecord[];
   /** Those that asked for something the sandbox does not have. */
   readonly unsupported: readonly RequestRecord[];
@@ -95,6 +95,7 @@ const defaultPermissions: Permissions = {
 const defaultEvents = ['issue_comment', 'pull_request', 'push', 'check_run', 'check_suite'];
 const defaultSearchPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
 const defaultPatience = 10_000;
+const longestRequestLog = 10_000;
 
 /** Starts the sandbox. It listens on 127.0.0.1 and nowhere else. */
 export async function startGitHubSandbox(options: GitHubSandboxOptions): Promise<GitHubSandbox> {
@@ -109,6 +110,7 @@ export async function startGitHubSandbox(options: GitHubSandboxOptions): Promise
   const basis = createBasis(options, { store, git });
   const onRequest = (record: RequestRecord) => {
     requests.push(record);
+    if (requests.length > longestRequestLog) requests.shift();
     store.changed();
   };
   const server = await startServer({ port: options.port ?? 0, rules, onRequest }, (url) =>
@@ -133,7 +135,7 @@ export async function startGitHubSandbox(options: GitHubSandboxOptions): Promise
       rules.close();
       await basis.webhooks.close();
       await server.close();
-      git.close();
+      await git.close();
     },
   };
 }

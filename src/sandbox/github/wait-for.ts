@@ -10,31 +10,39 @@ export interface Waiting<Value> {
 /** The first value that the probe finds. Rejects when the time is up, or with what the probe throws. */
 export function waitFor<Value>({ probe, what, milliseconds, onChange }: Waiting<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    let busy = false;
-    let again = false;
-    const timer = setTimeout(
-      () => finish(() => reject(new Error(`waited ${milliseconds} ms for ${what}, in vain`))),
-      milliseconds,
-    );
+    let state: 'idle' | 'looking' | 'looking, and again' | 'done' = 'idle';
+    const tooLate = () => reject(new Error(`waited ${milliseconds} ms for ${what}, in vain`));
+    const timer = setTimeout(() => finish(tooLate), milliseconds);
     const stop = onChange(() => void look());
+
     function finish(settle: () => void): void {
+      state = 'done';
       clearTimeout(timer);
       stop();
       settle();
     }
+
     async function look(): Promise<void> {
-      again = busy;
-      if (busy) return;
-      busy = true;
+      if (state !== 'idle') {
+        if (state === 'looking') state = 'looking, and again';
+        return;
+      }
+      state = 'looking';
       try {
         const found = await probe();
         if (found !== undefined) finish(() => resolve(found));
       } catch (fault) {
         finish(() => reject(fault));
       }
-      busy = false;
-      if (again) await look();
+      await lookAgain();
     }
+
+    async function lookAgain(): Promise<void> {
+      const wanted = state === 'looking, and again';
+      if (state !== 'done') state = 'idle';
+      if (wanted) await look();
+    }
+
     void look();
   });
 }

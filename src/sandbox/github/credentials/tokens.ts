@@ -41,13 +41,9 @@ export function createTokens(): Tokens {
   };
 }
 
-/** True when the token reaches the repository at all. */
-export function reaches(token: InstallationToken, repository: Repository): boolean {
-  return (token.repositories ?? token.installation.repositories).has(repository) && isInstalled(token, repository);
-}
-
-function isInstalled(token: InstallationToken, repository: Repository): boolean {
-  return token.installation.repositories.has(repository);
+/** True when the token is for the repository and the App is still installed on it. */
+export function reaches({ repositories, installation }: InstallationToken, repository: Repository): boolean {
+  return installation.repositories.has(repository) && (repositories?.has(repository) ?? true);
 }
 
 /** True when the granted permissions contain every wanted one; write contains read. */

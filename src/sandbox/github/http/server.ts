@@ -23,7 +23,8 @@ export async function startServer(
   settings: ServerSettings,
   makeHandler: (url: string) => Handler,
 ): Promise<HttpServer> {
-  const server = createServer();
+  // A short life of idle connections would break those that a client takes up again at that very moment.
+  const server = createServer({ keepAliveTimeout: 120_000 });
   await listen(server, settings.port);
   const url = `http://127.0.0.1:${portOf(server)}`;
   const handler = makeHandler(url);

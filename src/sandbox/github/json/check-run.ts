@@ -2,6 +2,7 @@ import type { Platform } from '../platform.ts';
 import type { Annotation, CheckRun, CheckSuite, Repository } from '../records.ts';
 import { pullRequestsOf } from '../store.ts';
 import { appJson } from './app.ts';
+import { encodePath } from './file.ts';
 import { minimalPullRequestJson } from './pull-request.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 import { nodeId, type Schema } from './schema.ts';
@@ -65,6 +66,6 @@ export function annotationJson(
   at: { readonly sha: string; readonly annotation: Annotation },
 ): Schema<'check-annotation'> {
   const { sha, annotation } = at;
-  const path = annotation.path.split('/').map(encodeURIComponent).join('/');
-  return { ...annotation, blob_href: `${repositoryPage(platform, repository)}/blob/${sha}/${path}` };
+  const blob_href = `${repositoryPage(platform, repository)}/blob/${sha}/${encodePath(annotation.path)}`;
+  return { ...annotation, blob_href };
 }

@@ -1,7 +1,8 @@
 import type { Delivery, DeliveryResult } from '../webhooks/webhooks.ts';
 import type { Schema } from './schema.ts';
 
-type FinishedDelivery = Delivery & { readonly result: DeliveryResult };
+/** An attempt that has its answer. */
+export type FinishedDelivery = Delivery & { readonly result: DeliveryResult };
 
 export function listedDeliveryJson(delivery: FinishedDelivery): Schema<'hook-delivery-item'> {
   const { result } = delivery;

@@ -1,9 +1,9 @@
-import { deliveryJson, listedDeliveryJson } from '../json/delivery.ts';
+import { deliveryJson, type FinishedDelivery, listedDeliveryJson } from '../json/delivery.ts';
 import { type Answer, accepted, failed, ok } from '../rest/answer.ts';
 import { clamp, linkTo } from '../rest/page.ts';
 import { notFound } from '../rest/problem.ts';
 import { type Call, numberOf, type Route } from '../rest/route.ts';
-import type { Delivery, DeliveryResult } from '../webhooks/webhooks.ts';
+import type { Delivery } from '../webhooks/webhooks.ts';
 
 const appRoute = { caller: 'app', permissions: [], query: [] } as const;
 
@@ -35,8 +35,6 @@ export const deliveryRoutes: readonly Route[] = [
     },
   },
 ];
-
-export type FinishedDelivery = Delivery & { readonly result: DeliveryResult };
 
 /** Newest first, in pages that are named by a cursor and not by a number. */
 function listDeliveries(call: Call): Answer {
