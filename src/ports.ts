@@ -248,7 +248,14 @@ export interface ObjectSelector {
 
 /** What is known of one kind: its objects, or why they cannot be read. */
 export type Observed =
-  | { readonly kind: 'known'; readonly objects: readonly KubernetesObject[]; readonly asOf: string }
+  | {
+      readonly kind: 'known';
+      readonly objects: readonly KubernetesObject[];
+      /** When the cluster last proved that this is so (ISO 8601). */
+      readonly asOf: string;
+      /** Why nothing newer can be known; undefined while the cluster answers. */
+      readonly lost?: string;
+    }
   | {
       readonly kind: 'unreadable';
       readonly reason: 'forbidden' | 'not_installed' | 'unreachable';

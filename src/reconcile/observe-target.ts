@@ -19,7 +19,7 @@ import {
 } from '../core/health/index.ts';
 import { type KubernetesObject, type Observation, valueAt } from '../core/object/index.ts';
 import type { Target } from '../core/target/index.ts';
-import type { Cluster, GitMirror, ObjectSelector } from '../ports.ts';
+import type { Cluster, GitMirror, ObjectSelector, Observed } from '../ports.ts';
 import type { World } from './world.ts';
 
 /** What judgements remember from look to look; lost on a restart, which only delays verdicts that depend on "how long". */
@@ -167,13 +167,23 @@ async function observeAll(
   await Promise.all(
     selectors.map(async (selector) => {
       const scope = selector.scope === 'namespaced' ? namespace : undefined;
-      observed.set(nameOf(selector), await cluster.observe(selector, scope));
+      observed.set(nameOf(selector), asSeenNow(await cluster.observe(selector, scope)));
     }),
   );
   return (selector) => {
     const found = observed.get(nameOf(selector));
     if (found === undefined) throw new Error(`${nameOf(selector)} was not observed`);
     return found;
+  };
+}
+
+/** What a cluster that is away showed last is no proof of anything now. */
+function asSeenNow(observed: Observed): Observation {
+  if (observed.kind === 'unreadable' || observed.lost === undefined) return observed;
+  return {
+    kind: 'unreadable',
+    reason: 'unreachable',
+    message: `${observed.lost} It was last heard of at ${observed.asOf}.`,
   };
 }
 
