@@ -21,6 +21,7 @@ const wanted = [
   'EnvVar',
   'IngressStatus',
   'LocalObjectReference',
+  'PersistentVolumeClaimSpec',
   'ResourceRequirements',
   'Toleration',
   'TopologySpreadConstraint',
@@ -43,6 +44,8 @@ const corrections = {
   'ResourceRequirements.limits': '{}quantity',
   'ResourceRequirements.requests': '{}quantity',
   'SecretKeySelector.name': 'string=""',
+  'VolumeResourceRequirements.limits': '{}quantity',
+  'VolumeResourceRequirements.requests': '{}quantity',
 };
 
 /** Newer than the k8s.io/api that milvus-operator v1.3.8 is built with. */

@@ -39,6 +39,7 @@ export { type ConfigKeyConcern, configKeyConcern, configSections, isSecretName }
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
 export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';
+export { volumeClaimFaults } from './schema/persistent-volume-claim.ts';
 export {
   entersStreaming,
   numbersOf,

@@ -12,7 +12,14 @@ export function reviewManifest(manifest: Manifest): readonly Finding[] {
 }
 
 function reviewDocument(manifest: Manifest, document: ManifestDocument): readonly Finding[] {
-  return reviewRules.flatMap((rule) => rule.check({ manifest, document }));
+  const findings = reviewRules.flatMap((rule) => rule.check({ manifest, document }));
+  return findings.filter((finding) => !isSaidBySchema(finding, findings));
+}
+
+/** The operator's webhook sees only what the schema let through: it has nothing to add to a field that is refused there. */
+function isSaidBySchema(finding: Finding, findings: readonly Finding[]): boolean {
+  if (!finding.rule.startsWith('admission-')) return false;
+  return findings.some(({ rule, path }) => rule.startsWith('schema-') && path === finding.path);
 }
 
 /** True when a change of the file touches a Milvus resource: one was added, removed or differs. */

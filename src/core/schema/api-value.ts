@@ -38,6 +38,16 @@ export function isApiList(value: ApiValue | undefined): value is readonly ApiVal
   return Array.isArray(value);
 }
 
+/** The value at a path, or undefined where a step is missing. */
+export function apiValueAt(root: ApiValue, path: FieldPath): ApiValue | undefined {
+  let value: ApiValue | undefined = root;
+  for (const step of path) {
+    if (isApiList(value) && typeof step === 'number') value = value[step];
+    else value = isApiObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  }
+  return value;
+}
+
 export interface ApiReading {
   readonly value: ApiValue;
   readonly problems: readonly ReadingProblem[];

@@ -6,6 +6,7 @@ export {
   type ApiObject,
   type ApiReading,
   type ApiValue,
+  apiValueAt,
   isApiList,
   isApiObject,
   type ReadingProblem,
@@ -20,8 +21,10 @@ export { compilePattern, knownPattern, type Pattern, quantityPattern } from './p
 export { repairOf } from './repair.ts';
 export { type KindFault, type ResourceKind, resourceKindOf, type Subject } from './resource-kind.ts';
 export { schemasFromCrd, schemasFromDefinition } from './schema-from-crd.ts';
+export { type StoredValue, storedValueOf, type UnknownField } from './stored-value.ts';
 export type { ResourceSchema, SchemaType, StructuralSchema } from './structural-schema.ts';
 export { type TextTrap, textTraps } from './text-traps.ts';
 export { readingWording, trapWording } from './text-wording.ts';
+export { violationsOf } from './validate.ts';
 export type { ExpectedType, Problem, Violation } from './violation.ts';
 export { type Wording, wordViolation } from './wording.ts';

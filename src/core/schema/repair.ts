@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest/index.ts';
 import type { TextEdit } from '../text/index.ts';
-import { type ApiObject, type ApiValue, isApiList, isApiObject } from './api-value.ts';
+import { type ApiObject, apiValueAt, isApiObject } from './api-value.ts';
 import type { FieldSource } from './locate-value.ts';
 import type { Violation } from './violation.ts';
 
@@ -21,7 +21,7 @@ export function repairOf({ path, problem }: Violation, context: RepairContext): 
   if (shared) return undefined;
   if (problem.kind === 'unknown field' && key !== undefined) {
     const meant = problem.known.find((field) => sameLetters(field, String(path.at(-1))));
-    const parent = valueAt(context.resource, path.slice(0, -1));
+    const parent = apiValueAt(context.resource, path.slice(0, -1));
     const isFree = meant !== undefined && isApiObject(parent) && !Object.hasOwn(parent, meant);
     return isFree ? { ...key, newText: meant } : undefined;
   }
@@ -58,13 +58,4 @@ function sameLetters(one: string, other: string): boolean {
 
 function fold(text: string): string {
   return text.toLowerCase().replaceAll(/[-_.]/g, '');
-}
-
-function valueAt(root: ApiValue, path: readonly (string | number)[]): ApiValue | undefined {
-  let value: ApiValue | undefined = root;
-  for (const step of path) {
-    if (isApiList(value) && typeof step === 'number') value = value[step];
-    else value = isApiObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  }
-  return value;
 }

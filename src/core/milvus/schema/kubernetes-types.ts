@@ -93,6 +93,17 @@ export const kubernetesTypes: Readonly<Record<string, Readonly<Record<string, st
     apiVersion: 'string',
     'fieldPath!': 'string',
   },
+  PersistentVolumeClaimSpec: {
+    accessModes: '[]string',
+    dataSource: 'TypedLocalObjectReference',
+    dataSourceRef: 'TypedObjectReference',
+    resources: 'VolumeResourceRequirements',
+    selector: 'LabelSelector',
+    storageClassName: 'string',
+    volumeAttributesClassName: 'string',
+    volumeMode: 'string',
+    volumeName: 'string',
+  },
   PodAffinity: {
     preferredDuringSchedulingIgnoredDuringExecution: '[]WeightedPodAffinityTerm',
     requiredDuringSchedulingIgnoredDuringExecution: '[]PodAffinityTerm',
@@ -149,6 +160,17 @@ export const kubernetesTypes: Readonly<Record<string, Readonly<Record<string, st
     'topologyKey!': 'string',
     'whenUnsatisfiable!': 'string',
   },
+  TypedLocalObjectReference: {
+    apiGroup: 'string',
+    'kind!': 'string',
+    'name!': 'string',
+  },
+  TypedObjectReference: {
+    apiGroup: 'string',
+    'kind!': 'string',
+    'name!': 'string',
+    namespace: 'string',
+  },
   VolumeMount: {
     'mountPath!': 'string',
     mountPropagation: 'string',
@@ -157,6 +179,10 @@ export const kubernetesTypes: Readonly<Record<string, Readonly<Record<string, st
     recursiveReadOnly: 'string',
     subPath: 'string',
     subPathExpr: 'string',
+  },
+  VolumeResourceRequirements: {
+    limits: '{}quantity',
+    requests: '{}quantity',
   },
   WeightedPodAffinityTerm: {
     'podAffinityTerm!': 'PodAffinityTerm',
