@@ -25,7 +25,7 @@ export interface Limits {
   readonly perExpression: number;
   readonly perPolicy: number;
   readonly matchConditions: number;
-  /** Asked now and then; true ends the evaluation with an error. */
+  /** Asked now and then; true ends the evaluation as if the budget of the policy were used up. */
   readonly expired?: () => boolean;
 }
 
@@ -90,13 +90,14 @@ function newRun(compiled: CompiledPolicy, input: PolicyInput): Run {
 /** A program's result; charges what it cost. Throws OutOfBudget. */
 function evaluate(run: Run, { program }: CompiledExpression): Result {
   const { perExpression, expired } = run.limits;
-  const { result, cost } = program.evaluate({
+  const { result, cost, outOfTime } = program.evaluate({
     lookup: run.lookup,
     limit: perExpression,
     ...(expired === undefined ? {} : { expired }),
   });
   run.budget -= cost;
-  if (run.budget < 0) throw new OutOfBudget();
+  // Time that is up is told like a budget that is used up: in both cases the policy is too expensive to run.
+  if (outOfTime || run.budget < 0) throw new OutOfBudget();
   return result;
 }
 

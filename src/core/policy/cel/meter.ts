@@ -10,7 +10,14 @@ export interface Meter {
 }
 
 /** Thrown by `spend` and caught where the program was started. */
-export class Interrupted extends Error {}
+export class Interrupted extends Error {
+  readonly reason: 'cost' | 'time';
+
+  constructor(reason: 'cost' | 'time', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
 
 const askEvery = 10_000;
 
@@ -21,8 +28,8 @@ export function newMeter(limit: number, expired?: () => boolean): Meter {
 /** Adds a cost. Throws Interrupted when the limit or the time is exceeded. */
 export function spend(meter: Meter, cost: number): void {
   meter.spent += cost;
-  if (meter.spent > meter.limit) throw new Interrupted('operation cancelled: actual cost limit exceeded');
+  if (meter.spent > meter.limit) throw new Interrupted('cost', 'operation cancelled: actual cost limit exceeded');
   if (meter.spent < meter.askAt) return;
   meter.askAt = meter.spent + askEvery;
-  if (meter.expired?.() === true) throw new Interrupted('operation cancelled: out of time');
+  if (meter.expired?.() === true) throw new Interrupted('time', 'operation cancelled: out of time');
 }

@@ -31,7 +31,7 @@ export function compilePattern(source: string): Outcome<Pattern, string> {
 const mostEffort = 20_000_000;
 
 function requireEffort(steps: number): void {
-  if (steps > mostEffort) throw new Interrupted('operation cancelled: the text is too long for the pattern');
+  if (steps > mostEffort) throw new Interrupted('cost', 'operation cancelled: the text is too long for the pattern');
 }
 
 function findAll(pattern: RE2JS, text: string, limit: number): readonly string[] {

@@ -50,25 +50,35 @@ function foldConversion(value: Result): Planned {
 
 function implementation(resolved: ResolvedCall, args: readonly Planned[], context: PlanContext): Overload['evaluate'] {
   const constants = args.map((arg) => arg.constant);
-  const candidates = resolved.overloads
-    .filter((overload) => overload.parameters.length === args.length)
-    .map((overload) => ({ ...overload, evaluate: overload.specialize?.(constants) ?? overload.evaluate }));
+  const candidates = resolved.overloads.map((overload) => {
+    return { ...overload, evaluate: overload.specialize?.(constants) ?? overload.evaluate };
+  });
   const [first] = candidates;
   if (first === undefined) throw new Error(`no overload of ${resolved.name} is left`);
   const { evaluate } = first;
-  if (!candidates.every((candidate) => candidate.evaluate === evaluate))
-    return chooseByValue(candidates, resolved.name);
   const declared = context.environment.functions.get(resolved.name);
-  if (declared?.dispatch !== 'by value' || declared.overloads.every((other) => other.evaluate === evaluate))
-    return evaluate;
-  const others = chooseByValue(declared.overloads, resolved.name);
-  return (...values) => {
-    const result = evaluate(...values);
-    return result === noSuchOverload ? others(...values) : result;
+  const all = declared?.dispatch === 'by value' ? declared.overloads : candidates;
+  const others = all.filter((other) => other.parameters.length === args.length && other.evaluate !== evaluate);
+  if (others.length === 0) return evaluate;
+  if (declared?.dispatch !== 'by value') return chooseByType(candidates, resolved.name);
+  // What the check thinks of comes first.
+  return chooseByValue([...new Set([...candidates, ...others].map((each) => each.evaluate))], resolved.name);
+}
+
+/** Each implementation says itself whether it is meant. */
+function chooseByValue(implementations: readonly Overload['evaluate'][], name: string): Overload['evaluate'] {
+  const none = celError(`no such overload: ${name}`);
+  return (a: Value = null, b: Value = null) => {
+    for (const evaluate of implementations) {
+      const result = evaluate(a, b);
+      if (result !== noSuchOverload) return result;
+    }
+    return none;
   };
 }
 
-function chooseByValue(overloads: readonly Overload[], name: string): Overload['evaluate'] {
+/** The declared types decide, a list being what its first element is. */
+function chooseByType(overloads: readonly Overload[], name: string): Overload['evaluate'] {
   return (...values) => {
     const found = overloads.find(
       ({ parameters }) =>

@@ -28,6 +28,8 @@ export interface Activation {
 export interface Evaluation {
   readonly result: Result;
   readonly cost: number;
+  /** True when `expired` ended it. */
+  readonly outOfTime: boolean;
 }
 
 /** Parses, checks and plans an expression. The refusal is the text the API server has behind `compilation failed:`. */
@@ -57,9 +59,10 @@ function run(step: ReturnType<typeof plan>['step'], input: Activation): Evaluati
   const meter = newMeter(input.limit, input.expired);
   try {
     const result = step({ meter, lookup: input.lookup, locals: [] });
-    return { result, cost: meter.spent };
+    return { result, cost: meter.spent, outOfTime: false };
   } catch (interruption) {
-    if (interruption instanceof Interrupted) return { result: celError(interruption.message), cost: meter.spent };
-    throw interruption;
+    if (!(interruption instanceof Interrupted)) throw interruption;
+    const { message, reason } = interruption;
+    return { result: celError(message), cost: meter.spent, outOfTime: reason === 'time' };
   }
 }
