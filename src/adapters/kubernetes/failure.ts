@@ -44,6 +44,14 @@ export function failureOf(error: unknown, subject: Subject, redact: (text: strin
   return { reason: 'unreachable', message, keepsMemory: true, retryAfter: undefined };
 }
 
+/** The server answers, and yet nothing can be learned from it. */
+export function endsEveryWatch({ cluster, selector }: Subject): Failure {
+  const message =
+    `Cluster ${cluster} ends every watch of ${selector.resource} at once, so changes do not arrive. Falconer keeps ` +
+    'trying. Is there a proxy or load balancer in between that cuts long answers?';
+  return { reason: 'unreachable', message, keepsMemory: true, retryAfter: undefined };
+}
+
 function failureOfStatus(status: ApiStatus, subject: Subject): Failure {
   const { cluster, selector } = subject;
   const { retryAfter } = status;

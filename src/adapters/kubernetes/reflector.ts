@@ -1,6 +1,6 @@
 import type { Clock, Log, ObjectSelector, Observed } from '../../ports.ts';
 import type { Access } from './access.ts';
-import { ApiStatus, Expired, type Failure, failureOf, type Subject } from './failure.ts';
+import { ApiStatus, Expired, endsEveryWatch, type Failure, failureOf, type Subject } from './failure.ts';
 import { nextTurn, type TurnOutcome } from './next-turn.ts';
 import { type ObjectChange, ObjectStore } from './object-store.ts';
 import type { Pace } from './pace.ts';
@@ -48,6 +48,8 @@ export class Reflector {
   /** When the server last proved that it speaks to us of this kind; undefined before the first list. */
   private asOf: Date | undefined;
   private failure: Failure | undefined;
+  /** Watches in a row that were opened, brought nothing and ended at once: the server answers, and tells us nothing. */
+  private fruitless = 0;
 
   constructor(settings: ReflectorSettings) {
     this.settings = settings;
@@ -82,13 +84,22 @@ export class Reflector {
     while (!signal.aborted) {
       const outcome = await this.takeTurn();
       if (signal.aborted) return;
-      if (outcome.kind === 'failed') this.fail(outcome.failure);
+      const failure = this.failureIn(outcome);
+      if (failure !== undefined) this.fail(failure);
       const next = nextTurn(outcome, attempts, this.settings);
       attempts = next.attempts;
       if (next.relist) this.version = undefined;
       await this.rest(next.delay, outcome);
       if (next.paced) await this.settings.pace.turn(signal);
     }
+  }
+
+  private failureIn(outcome: TurnOutcome): Failure | undefined {
+    if (outcome.kind === 'failed') return outcome.failure;
+    if (outcome.kind === 'expired') return undefined;
+    const isFruitless = !outcome.delivered && outcome.lasted < this.settings.timings.settled;
+    this.fruitless = isFruitless ? this.fruitless + 1 : 0;
+    return this.fruitless === mostFruitless ? endsEveryWatch(this.subject) : undefined;
   }
 
   /** Waits; a cluster that comes back for another kind ends the wait of those that could not reach it. */
@@ -107,7 +118,8 @@ export class Reflector {
       const version = this.version ?? (await this.list());
       const events = await this.openWatch(version);
       openedAt = this.settings.timers.now();
-      if (this.answer()) this.settings.changed(undefined);
+      // A server that ends every watch has to show that it has changed.
+      if (this.fruitless < mostFruitless && this.answer()) this.settings.changed(undefined);
       for await (const event of events) {
         this.take(event);
         delivered = true;
@@ -145,6 +157,8 @@ export class Reflector {
   private take(event: WatchEvent): void {
     this.version = event.version;
     this.asOf = this.settings.clock.now();
+    this.fruitless = 0;
+    if (this.answer()) this.settings.changed(undefined);
     if (event.type === 'bookmark') return;
     const change = event.type === 'put' ? this.store.put(event.object) : this.store.remove(event.object);
     if (change !== undefined) this.settings.changed(change);
@@ -182,6 +196,9 @@ export class Reflector {
     return { cluster: this.settings.cluster, resource: this.settings.selector.resource };
   }
 }
+
+/** So many watches may end at once before what is known counts as out of date. */
+const mostFruitless = 3;
 
 function isExpired(error: unknown): boolean {
   return error instanceof Expired || (error instanceof ApiStatus && error.code === 410);

@@ -326,6 +326,22 @@ function whileWatchesGoWrong(start: Start): void {
     await until(() => proxy.count('watch') === 2, 'the watch is open again without a moment of waiting');
   });
 
+  test('counts as out of date while the server ends every watch at once, until one brings something', async () => {
+    const { server, proxy, time, told, observe, watching } = await start();
+    fill(server, ['a']);
+    await watching();
+    const back = proxy.always('watch', { kind: 'close' });
+    proxy.cutWatches();
+    await untilInTime(time, async () => 'lost' in (await observe()), 'it counts as out of date');
+    expect(await observe()).toMatchObject({ kind: 'known', lost: expect.stringContaining('ends every watch') });
+    expect(told).toEqual(['*', '*']);
+    back();
+    server.put('one', 'b', 'first');
+    await untilInTime(time, () => told.includes('one/b'), 'a watch brings something');
+    expect(told).toEqual(['*', '*', '*', 'one/b']);
+    expect(await observe()).not.toHaveProperty('lost');
+  });
+
   test('gives up a watch that has gone silent, and misses nothing', async () => {
     const { server, proxy, time, told, watching, upToDate } = await start({ timings: { watchSilence: 90_000 } });
     fill(server, ['a']);
@@ -411,7 +427,7 @@ function thatCannotBeRead(start: Start): void {
     proxy.cutWatches();
     await untilInTime(time, () => logged.length > 0, 'the refusal is logged');
     const observed = await observe();
-    expect(observed.kind).toBe('known');
+    expect(observed).toMatchObject({ kind: 'known', lost: expect.stringContaining('does not accept') });
     expect(logged.join()).toContain('does not accept');
     expect(logged.join()).not.toContain(server.token);
   });
@@ -447,11 +463,12 @@ function whileTheServerIsAway(start: Start): void {
     time.advance(300_000);
     await settle();
     const observed = await observe();
-    expect(observed).toMatchObject({ kind: 'known', asOf: contact });
+    expect(observed).toMatchObject({ kind: 'known', asOf: contact, lost: expect.stringContaining('cannot be read') });
     expect(observed.kind === 'known' && observed.objects.length).toBe(2);
     back();
     await untilInTime(time, () => told.length === 3, 'its coming back is told of');
     expect(told).toEqual(['*', '*', '*']);
+    expect(await observe()).not.toHaveProperty('lost');
   });
 
   test('comes back with what was deleted and added meanwhile', async () => {
