@@ -1,4 +1,4 @@
-import { findObject, type KubernetesObject, listAt, stringAt, valueAt } from '../../object/index.ts';
+import { findObject, isOfKind, type KubernetesObject, listAt, stringAt, valueAt } from '../../object/index.ts';
 import { quoted } from '../application.ts';
 import { matchesGlob } from './glob.ts';
 import { applicationSets, appProjects } from './kinds.ts';
@@ -26,7 +26,8 @@ export function rollingSync(object: KubernetesObject, objects: readonly Kubernet
  */
 export function syncWindows(object: KubernetesObject, objects: readonly KubernetesObject[]): string | undefined {
   const name = stringAt(object, ['spec', 'project']) ?? 'default';
-  const project = findObject(objects, appProjects, { namespace: object.metadata.namespace, name });
+  // Projects live where Argo CD does, which need not be where the Application is ("Applications in any namespace").
+  const project = objects.find((each) => each.metadata.name === name && isOfKind(each, appProjects));
   const windows = listAt(project, ['spec', 'syncWindows']).filter((window) => appliesTo(window, object));
   if (windows.length === 0) return undefined;
   const list = windows.map((window) => {
