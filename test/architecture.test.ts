@@ -87,7 +87,8 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     ],
     because: 'reports describe what the rest of the core decided',
   },
-  { folder: 'ports.ts', may: ['core/object', 'core/text'], because: 'ports speak in core types only' },
+  { folder: 'ports', may: ['core/object', 'core/text'], because: 'ports speak in core types only' },
+  { folder: 'ports.ts', may: ['ports', 'core/object', 'core/text'], because: 'ports speak in core types only' },
   { folder: 'config', may: ['core/object', 'core/text'], because: 'configuration is parsed, not acted on' },
   {
     folder: 'reconcile',
@@ -206,7 +207,8 @@ describe('the architecture', () => {
 
   it('never starts a shell', () => {
     const wrong = files.filter(
-      (file) => /\bexec(Sync)?\(|shell: *true/.test(withoutComments(file.text)) && /child_process/.test(file.text),
+      (file) =>
+        /(?<!\.)\bexec(Sync)?\(|shell: *true/.test(withoutComments(file.text)) && /child_process/.test(file.text),
     );
     expect(wrong.map((file) => file.path)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { bindProbot, createMetrics, type Front, type Metrics, startFront } from '../adapters/front/index.ts';
 import { openGitMirrors } from '../adapters/git/index.ts';
 import { connectGitHub } from '../adapters/github/index.ts';
-import { type ClusterConnection, connectCluster } from '../adapters/kubernetes/index.ts';
+import { type ClusterConnection, connectCluster, type Timings } from '../adapters/kubernetes/index.ts';
 import { createLog } from '../adapters/log/index.ts';
 import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
@@ -24,6 +24,10 @@ export interface FalconerParts {
   readonly timers?: Timers;
   /** Milliseconds between writes to GitHub; GitHub's limits when left out. */
   readonly pacing?: { readonly writes: number; readonly notifying: number };
+  /** How patient the connection to a cluster is; the adapter's own when left out. */
+  readonly patience?: Partial<Timings>;
+  /** PATH, proxies and certificates for Git; nothing else of the environment reaches it. */
+  readonly gitEnvironment?: Readonly<Record<string, string>>;
 }
 
 /** A running Falconer. */
@@ -45,8 +49,9 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const { apiUrl, appId, privateKey } = settings.github;
   const pacing = parts.pacing === undefined ? {} : { pacing: parts.pacing };
   const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: (token) => secrets.add(token), ...pacing });
-  const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log });
-  const clusters = await connectClusters(settings, parts.clock, log);
+  const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
+  const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
+  const clusters = await connectClusters(settings, parts, log);
   const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
   const metrics = createMetrics();
   const queue = startQueue(world, { timers: parts.timers ?? systemTimers, metrics });
@@ -66,12 +71,14 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
 
 async function connectClusters(
   settings: ServerSettings,
-  clock: Clock,
+  { clock, patience }: FalconerParts,
   log: Log,
 ): Promise<readonly ClusterConnection[]> {
   const { cluster } = settings;
   if (cluster.kind === 'none') return [];
-  const connection = await connectCluster({ name: cluster.name, kubeconfig: kubeconfigOf(cluster), clock, log });
+  const timings = patience === undefined ? {} : { timings: patience };
+  const kubeconfig = kubeconfigOf(cluster);
+  const connection = await connectCluster({ name: cluster.name, kubeconfig, clock, log, ...timings });
   // The first lists begin now, so that the first rollout need not wait for them.
   const reads = [...readNames.map((name) => healthReads[name]), ...gitopsReads];
   for (const selector of reads) void connection.observe(selector, undefined);

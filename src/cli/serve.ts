@@ -16,7 +16,10 @@ export async function serveCommand(args: readonly string[], io: InputOutput): Pr
     io.err('The README lists every variable.\n');
     return exitCodes.usage;
   }
-  const falconer = await startFalconer(settings.value, { clock: { now: () => new Date() } });
+  const falconer = await startFalconer(settings.value, {
+    clock: { now: () => new Date() },
+    gitEnvironment: gitEnvironmentOf(process.env),
+  });
   io.err(`falconer: webhooks at ${falconer.webhookUrl}, health and metrics at ${falconer.metricsUrl}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());
@@ -24,4 +27,21 @@ export async function serveCommand(args: readonly string[], io: InputOutput): Pr
   });
   await falconer.close();
   return exitCodes.fine;
+}
+
+/** What Git needs to be found and to get through a proxy. */
+function gitEnvironmentOf(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const names = [
+    'PATH',
+    'HTTPS_PROXY',
+    'https_proxy',
+    'NO_PROXY',
+    'no_proxy',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'GIT_SSL_CAINFO',
+  ];
+  return Object.fromEntries(
+    names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  );
 }

@@ -1,0 +1,48 @@
+import type { Result } from '../core/text/index.ts';
+import type { GitRemote } from './github.ts';
+import type { RepositoryName } from './world.ts';
+
+/** Bare mirrors of repositories: read at a commit, write without a checkout. */
+export interface GitMirrors {
+  /** A mirror brought up to date with the remote's branches. Reads on it speak of that moment. */
+  fetched(repository: RepositoryName, remote: GitRemote): Promise<GitMirror>;
+}
+
+export interface TreeFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Full, 40-digit object names go in and come out; branch names are only ever data. */
+export interface GitMirror {
+  /** Tip of a branch as fetched; undefined when there is none. */
+  branchTip(branch: string): Promise<string | undefined>;
+  /** Brings the head of a pull request, also of a fork, into the mirror. */
+  fetchPullRequest(number: number): Promise<string | undefined>;
+  /** YAML files of a commit's tree that contain the text `milvus.io/`. Symbolic links and submodules are left out. */
+  filesMentioningMilvus(commit: string): Promise<readonly TreeFile[]>;
+  /** A regular file's text at a commit; undefined when there is no such regular file. */
+  readFile(commit: string, path: string): Promise<string | undefined>;
+  /** Paths that differ between two commits, without rename detection. */
+  changedPaths(from: string, to: string): Promise<readonly string[]>;
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** Undefined when the mirror lacks one of the two. */
+  isAncestor(ancestor: string, descendant: string): Promise<boolean | undefined>;
+  firstParent(commit: string): Promise<string | undefined>;
+  message(commit: string): Promise<string>;
+  /** Commits of a branch since (ISO 8601), newest first, along first parents, at most `limit`. */
+  recentCommits(branch: string, since: string, limit: number): Promise<readonly string[]>;
+  /** Makes a commit on a parent with some files replaced; the same input gives the same object name. */
+  commit(commit: NewCommit): Promise<string>;
+  /** Compare-and-swap: moves the branch only when its tip is as expected (undefined: does not exist yet). */
+  push(branch: string, commit: string, expected: string | undefined): Promise<Result<void, 'ref_changed'>>;
+}
+
+export interface NewCommit {
+  readonly parent: string;
+  readonly files: readonly TreeFile[];
+  readonly message: string;
+  readonly author: { readonly name: string; readonly email: string };
+  /** ISO 8601; both author and committer date. */
+  readonly date: string;
+}

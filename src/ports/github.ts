@@ -1,0 +1,170 @@
+import type { RepositoryName } from './world.ts';
+
+/** What the App may reach on GitHub. */
+export interface GitHubHost {
+  /** The App itself; its comments and check runs are the only ones Falconer trusts. */
+  app(): Promise<{ readonly id: number; readonly slug: string }>;
+  /** Every repository of every installation that is not suspended. */
+  repositories(): Promise<readonly RepositoryName[]>;
+  /** Everything about one repository. Throws when the App is not installed on it. */
+  repository(repository: RepositoryName): Promise<GitHubRepository>;
+}
+
+export interface GitHubRepository {
+  readonly comments: Comments;
+  readonly pullRequests: PullRequests;
+  readonly checkRuns: CheckRuns;
+  facts(): Promise<RepositoryFacts>;
+  /** The person's permission, asked at this moment, by login and confirmed by numeric id. `none` when GitHub does not know. */
+  permissionOf(person: Person): Promise<Permission>;
+  /** URL for Git over HTTP, without credentials, and the token to use with it. */
+  gitRemote(): Promise<GitRemote>;
+}
+
+export interface RepositoryFacts {
+  readonly id: number;
+  readonly defaultBranch: string;
+  readonly archived: boolean;
+  readonly url: string;
+}
+
+export interface GitRemote {
+  readonly url: string;
+  readonly token: string;
+}
+
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export interface Person {
+  readonly id: number;
+  readonly login: string;
+}
+
+export type Reaction = 'eyes' | 'rocket' | '+1' | '-1' | 'confused';
+
+export interface IssueComment {
+  readonly id: number;
+  /** Number of the issue or pull request. */
+  readonly issue: number;
+  readonly author: Person;
+  readonly authorKind: 'person' | 'bot';
+  /** Id of the App that wrote it, if one did. */
+  readonly appId: number | undefined;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly url: string;
+}
+
+/** Comments of issues and pull requests (GitHub keeps them in one place). */
+export interface Comments {
+  /** Undefined when it was deleted. */
+  get(id: number): Promise<IssueComment | undefined>;
+  /** Comments of one issue, oldest first, optionally only those updated since (ISO 8601). */
+  ofIssue(issue: number, since?: string): Promise<readonly IssueComment[]>;
+  /** Comments of the whole repository updated since (ISO 8601), oldest first. */
+  since(since: string): Promise<readonly IssueComment[]>;
+  create(issue: number, body: string): Promise<IssueComment>;
+  update(id: number, body: string): Promise<void>;
+  /** Adds a reaction of the App; adding it again changes nothing. */
+  react(id: number, reaction: Reaction): Promise<void>;
+  /** Removes the App's own reaction; a missing one is fine. */
+  unreact(id: number, reaction: Reaction): Promise<void>;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly merged: boolean;
+  readonly mergeCommit: string | undefined;
+  readonly author: Person;
+  readonly headBranch: string;
+  readonly headSha: string;
+  /** False when the head lives in another repository (a fork), or in one that is gone. */
+  readonly headIsHere: boolean;
+  readonly baseBranch: string;
+  readonly baseSha: string;
+  readonly url: string;
+  readonly updatedAt: string;
+}
+
+export interface NewPullRequest {
+  readonly title: string;
+  readonly body: string;
+  readonly headBranch: string;
+  readonly baseBranch: string;
+}
+
+export interface PullRequests {
+  /** Undefined when the number is an issue or does not exist. */
+  get(number: number): Promise<PullRequest | undefined>;
+  /** Pull requests, in any state, whose head is this branch of this repository, newest first. */
+  fromBranch(branch: string): Promise<readonly PullRequest[]>;
+  /** Open ones, newest first. */
+  open(): Promise<readonly PullRequest[]>;
+  /** Merged ones updated since (ISO 8601), newest first. */
+  mergedSince(since: string): Promise<readonly PullRequest[]>;
+  /** Looks first: a pull request that exists for the branch is returned, never a second one made. */
+  ensure(pullRequest: NewPullRequest): Promise<PullRequest>;
+}
+
+export type CheckConclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required';
+
+export interface CheckRun {
+  readonly id: number;
+  readonly name: string;
+  readonly headSha: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion: CheckConclusion | undefined;
+  /** Falconer's own short note, not shown to people. */
+  readonly externalId: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly startedAt: string;
+  readonly url: string;
+}
+
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Only when start and end are on one line (GitHub refuses columns otherwise). */
+  readonly columns?: { readonly start: number; readonly end: number };
+  readonly level: 'notice' | 'warning' | 'failure';
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckReport {
+  readonly name: string;
+  readonly headSha: string;
+  readonly externalId: string;
+  readonly startedAt: string;
+  readonly progress:
+    | { readonly status: 'in_progress' }
+    | { readonly status: 'completed'; readonly conclusion: CheckConclusion };
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  /** Markdown, optional longer part. */
+  readonly text?: string;
+  readonly annotations: readonly CheckAnnotation[];
+}
+
+export interface CheckRuns {
+  /** Falconer's own check runs on a commit with this name, newest first. Those of other Apps are never returned. */
+  ofCommit(sha: string, name: string): Promise<readonly CheckRun[]>;
+  /** Makes a new one, with all annotations (GitHub takes 50 in a call). */
+  create(report: CheckReport): Promise<CheckRun>;
+  /** Updates one that is not completed. */
+  update(id: number, report: CheckReport): Promise<CheckRun>;
+}

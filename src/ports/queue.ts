@@ -1,0 +1,21 @@
+/** Work still to be done, by key. A key is pending at most once and runs at most once at a time. */
+export interface KeyedQueue {
+  /** `full` when the queue is at its bound and the key is not in it already. */
+  add(key: string): 'added' | 'pending' | 'full';
+  /** Adds the key after a while; an earlier date wins. */
+  addAfter(key: string, milliseconds: number): void;
+}
+
+/** What a reconciler wants next: nothing, or to look again after a while. */
+export interface Outcome {
+  readonly lookAgainAfter?: number;
+}
+
+/** Makes true what the key stands for. Running it again changes nothing. Throws on a fault; it is then tried again. */
+export type Reconciler = (key: string) => Promise<Outcome>;
+
+export interface Log {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
