@@ -151,3 +151,22 @@ export function childrenOf(expr: Expr): readonly Expr[] {
       return [expr.value, expr.body];
   }
 }
+
+/**
+ * Does cel-go refuse to build the tree because it is nested deeper than this? Operators with two operands, accesses,
+ * methods and conditionals count; so a sum with many terms is deep, a list with many elements is not.
+ */
+export function isDeeperThan(root: Expr, limit: number): boolean {
+  const open: { readonly expr: Expr; readonly depth: number }[] = [{ expr: root, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const depth = next.depth + (countsAsDepth(next.expr) ? 1 : 0);
+    if (depth > limit) return true;
+    open.push(...childrenOf(next.expr).map((expr) => ({ expr, depth })));
+  }
+  return false;
+}
+
+function countsAsDepth(expr: Expr): boolean {
+  if (expr.kind !== 'call') return ['select', 'index', 'conditional', 'comprehension'].includes(expr.kind);
+  return expr.target !== undefined || (expr.args.length === 2 && /^[_@]/.test(expr.name));
+}

@@ -1,5 +1,5 @@
 import { accept, type Result as Outcome, refuse } from '../../text/index.ts';
-import { type Expr, type ListExpr, type MapExpr, qualifiedName, type StructExpr } from './ast.ts';
+import { type Expr, isDeeperThan, type ListExpr, type MapExpr, qualifiedName, type StructExpr } from './ast.ts';
 import { type Token, tokenize } from './lexer.ts';
 import { expandMacro, type Macro } from './macro.ts';
 import { type Issue, SyntaxFault } from './syntax-error.ts';
@@ -38,6 +38,7 @@ export function parseExpression(source: string, options: ParseOptions): Outcome<
     const cursor: Cursor = { tokens: tokenize(source), options, at: 0, depth: 0 };
     const expr = parseConditional(cursor);
     if (current(cursor).kind !== 'end') throw unexpected(cursor, '<EOF>');
+    if (isDeeperThan(expr, maxDepth)) throw new SyntaxFault(0, 'max recursion depth exceeded');
     return accept(expr);
   } catch (fault) {
     if (fault instanceof SyntaxFault) return refuse({ offset: fault.offset, message: fault.message });

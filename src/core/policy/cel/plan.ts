@@ -79,12 +79,10 @@ function planLocal(name: string, { context, cost }: Root): Planned {
 function planAccess(expr: Select | Index, root: Root): Planned {
   const { context } = root;
   if (context.checked.variables.has(expr) && expr.kind === 'select') return planName(expr, root);
-  // has() pays for the steps to its field, not for the variable and not for the test.
-  const presence = expr.mode === 'presence';
-  const operand = planOperand(expr.operand, presence ? { context, cost: 0 } : root);
-  const cost = presence ? 0 : costs.access;
-  if (expr.kind === 'select') return accessStep(operand, { key: constantly(expr.field), mode: expr.mode, cost });
-  return accessStep(operand, { key: context.plan(expr.index, context), mode: expr.mode, cost });
+  // has() pays for the steps to its field, not for the variable.
+  const operand = planOperand(expr.operand, expr.mode === 'presence' ? { context, cost: 0 } : root);
+  if (expr.kind === 'select') return accessStep(operand, { key: constantly(expr.field), mode: expr.mode });
+  return accessStep(operand, { key: planFreely(expr.index, context), mode: expr.mode });
 }
 
 /** What stands before the first dot costs one more when it is not a variable itself. */
@@ -112,17 +110,16 @@ function planOperand(expr: Expr, root: Root): Planned {
 interface Accessor {
   readonly key: Planned;
   readonly mode: AccessMode;
-  readonly cost: number;
 }
 
-function accessStep(operand: Planned, { key, mode, cost }: Accessor): Planned {
+function accessStep(operand: Planned, { key, mode }: Accessor): Planned {
   const { step } = operand;
   if (key.constant !== undefined) {
     const { constant } = key;
     return {
       step: (frame) => {
         const container = step(frame);
-        spend(frame.meter, cost);
+        spend(frame.meter, costs.access);
         return isFailure(container) ? container : access(container, constant, mode);
       },
     };
@@ -132,7 +129,7 @@ function accessStep(operand: Planned, { key, mode, cost }: Accessor): Planned {
       const container = step(frame);
       if (isFailure(container)) return container;
       const at = key.step(frame);
-      spend(frame.meter, cost);
+      spend(frame.meter, costs.access);
       return isFailure(at) ? at : access(container, at, mode);
     },
   };
@@ -157,8 +154,8 @@ function planLogic(expr: Logic, context: PlanContext): Planned {
 
 function planConditional(expr: Conditional, context: PlanContext): Planned {
   const condition = context.plan(expr.condition, context).step;
-  const whenTrue = planBranch(expr.whenTrue, context);
-  const whenFalse = planBranch(expr.whenFalse, context);
+  const whenTrue = planFreely(expr.whenTrue, context).step;
+  const whenFalse = planFreely(expr.whenFalse, context).step;
   return {
     step: (frame) => {
       const chosen = condition(frame);
@@ -169,12 +166,11 @@ function planConditional(expr: Conditional, context: PlanContext): Planned {
   };
 }
 
-/** A variable at the beginning of a branch costs nothing in cel-go; its fields do. */
-function planBranch(expr: Expr, context: PlanContext): Step {
+/** A variable at the beginning of a branch or an index costs nothing in cel-go; its fields do. */
+function planFreely(expr: Expr, context: PlanContext): Planned {
   const root: Root = { context, cost: 0 };
-  if (expr.kind === 'ident') return planName(expr, root).step;
-  if (expr.kind === 'select' || expr.kind === 'index') return planAccess(expr, root).step;
-  return context.plan(expr, context).step;
+  if (expr.kind === 'ident') return planName(expr, root);
+  return expr.kind === 'select' || expr.kind === 'index' ? planAccess(expr, root) : context.plan(expr, context);
 }
 
 function planList(expr: ListExpr, context: PlanContext): Planned {
