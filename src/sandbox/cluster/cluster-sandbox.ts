@@ -1,43 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { type KubernetesObject, stringAt } from '../../core/object/index.ts';
-import type { SandboxClock } from '../clock.ts';
 import { badRequest } from './api/api-error.ts';
-import { ApiServer, admin, type WriteAttempt } from './api/api-server.ts';
+import { admin, type WriteAttempt } from './api/api-server.ts';
 import type { Interference } from './api/interference.ts';
 import { kindOf, kinds } from './api/kinds.ts';
-import { type ObjectName, ObjectStore } from './api/object-store.ts';
+import type { ObjectName } from './api/object-store.ts';
 import { ChangeFeed } from './change-feed.ts';
-import type { ControlPlane } from './control-plane.ts';
-import { installDefinitions } from './custom-resource-definitions.ts';
-import { EventRecorder } from './event-recorder.ts';
+import { type ClusterParts, type ClusterSandboxOptions, startParts } from './cluster-parts.ts';
 import { kubeconfigText } from './kubeconfig.ts';
-import { Kubelets } from './nodes/kubelet.ts';
-import { NodeLifecycle, type SandboxNode } from './nodes/node-lifecycle.ts';
 import type { Failure, PodSelector } from './nodes/pod-faults.ts';
-import { runScheduler } from './nodes/scheduler.ts';
 import type { DependencyName } from './operator/dependencies.ts';
-import { MilvusOperator } from './operator/milvus-operator.ts';
-import { Timers } from './timers.ts';
-import { timing } from './timing.ts';
-import { runDeployments } from './workloads/deployment-controller.ts';
-import { runGarbageCollector } from './workloads/garbage-collector.ts';
-import { runReplicaSets } from './workloads/replica-set-controller.ts';
 import { type ClusterWorld, worldOf } from './world.ts';
-
-export interface ClusterSandboxOptions {
-  readonly clock: SandboxClock;
-  /** Any free one when missing or 0. */
-  readonly port?: number;
-  readonly nodes: readonly SandboxNode[];
-  /** Version of the simulated operator, for labels and images: `1.3.8`. */
-  readonly operatorVersion?: string;
-  /** From 0 up to, but not with, 1. */
-  readonly random?: () => number;
-  /** Milliseconds by which pods of the same start become ready one after the other, at most; as recorded when missing. */
-  readonly readinessSpread?: number;
-  /** Plural names of kinds that this cluster does not have: `applications`. */
-  readonly without?: readonly string[];
-}
 
 /** A Kubernetes cluster with a Milvus operator in this process, reached over HTTP on the loopback interface. */
 export interface ClusterSandbox {
@@ -90,51 +62,12 @@ export interface ClusterSandbox {
 
 /** Starts the cluster: API server, controllers, scheduler, kubelets, operator and the given nodes. */
 export async function startClusterSandbox(options: ClusterSandboxOptions): Promise<ClusterSandbox> {
-  const timers = new Timers(options.clock);
-  const store = new ObjectStore(options.clock);
-  const events = new EventRecorder(store, options.clock, timers);
-  const plane: ControlPlane = {
-    store,
-    clock: options.clock,
-    timers,
-    events,
-    random: options.random ?? Math.random,
-    readinessSpread: options.readinessSpread ?? timing.readinessSpread,
-  };
-  const served = kinds.filter((kind) => options.without?.includes(kind.plural) !== true);
-  const tokens = { reader: `reader-${randomUUID()}`, admin: `admin-${randomUUID()}` };
-  const users = new Map([
-    [tokens.reader, 'reader'],
-    [tokens.admin, admin],
-  ]);
-  const server = new ApiServer({ store, timers, kinds: served, users });
-  const kubelets = new Kubelets(plane);
-  const lifecycle = new NodeLifecycle(plane, kubelets);
-  runGarbageCollector(plane);
-  runReplicaSets(plane);
-  runDeployments(plane);
-  runScheduler(plane);
-  const operator = new MilvusOperator(plane, options.operatorVersion ?? '1.3.8');
-  installDefinitions(store, served);
-  for (const node of options.nodes) lifecycle.add(node);
-  const url = await server.listen(options.port ?? 0);
-  const feed = new ChangeFeed(store);
-  return sandboxOf({ plane, server, kubelets, lifecycle, operator, feed, url, tokens });
+  const parts = await startParts(options);
+  return sandboxOf(parts, new ChangeFeed(parts.plane.store));
 }
 
-interface Parts {
-  readonly plane: ControlPlane;
-  readonly server: ApiServer;
-  readonly kubelets: Kubelets;
-  readonly lifecycle: NodeLifecycle;
-  readonly operator: MilvusOperator;
-  readonly feed: ChangeFeed;
-  readonly url: string;
-  readonly tokens: ClusterSandbox['tokens'];
-}
-
-function sandboxOf(parts: Parts): ClusterSandbox {
-  const { plane, server, feed, url, tokens } = parts;
+function sandboxOf(parts: ClusterParts, feed: ChangeFeed): ClusterSandbox {
+  const { plane, server, url, tokens } = parts;
   return {
     url,
     tokens,
@@ -163,7 +96,7 @@ function sandboxOf(parts: Parts): ClusterSandbox {
   };
 }
 
-function objectsOf({ plane, server }: Parts): Pick<ClusterSandbox, 'apply' | 'remove'> {
+function objectsOf({ plane, server }: ClusterParts): Pick<ClusterSandbox, 'apply' | 'remove'> {
   return {
     apply: (object) => {
       const kind = kindOf(object.apiVersion, object.kind);
@@ -194,7 +127,7 @@ type Faults =
   | 'pauseOperator'
   | 'resumeOperator';
 
-function faultsOf({ lifecycle, kubelets, operator }: Parts): Pick<ClusterSandbox, Faults> {
+function faultsOf({ lifecycle, kubelets, operator }: ClusterParts): Pick<ClusterSandbox, Faults> {
   return {
     breakNode: (name) => lifecycle.break(name),
     healNode: (name) => lifecycle.heal(name),

@@ -64,12 +64,23 @@ function sentences(object: KubernetesObject): readonly string[] {
 /** What v1.3.8 says and the recorded v1.0.5 or its fake kubelet had no occasion to. */
 const newer = [
   'Event Pod Normal Pulled: Container image "IMAGE" already present on machine',
-  'Milvus MilvusReady=False MilvusComponentNotHealthy: [X] not ready, detail: component[X]: pod[X]: status[PodScheduled:False]: reason[Initializing]: scheduling',
-  // Between two loops the reconciler writes the status without looking at the dependencies.
-  'Milvus MilvusReady=False MilvusComponentNotHealthy: [X] not ready, detail: component[X]: updating deployment',
   'Milvus MilvusReady=False MilvusStopping: All Milvus components are stopped',
   'Deployment Progressing=True FoundNewReplicaSet: Found new replica set "NAME"',
 ];
+
+/** The operator tells of the first thing it finds, so which of its sentences comes is a matter of moments. */
+const detail = [
+  /^deployment not created$/,
+  /^updating deployment$/,
+  /^deployment status\[(Progressing|Available):False\]: reason\[\w+\]: ./,
+  /^pod\[X\]: container\[X\]: (currentState|restartCount\[N\] lastState)\[(waiting|running|terminated)\]/,
+  /^pod\[X\]: status\[(PodScheduled|Initialized|ContainersReady|Ready):False\]: reason\[\w+\]: ./,
+];
+
+function isDetail(sentence: string): boolean {
+  const start = 'Milvus MilvusReady=False MilvusComponentNotHealthy: [X] not ready, detail: component[X]: ';
+  return sentence.startsWith(start) && detail.some((form) => form.test(sentence.slice(start.length)));
+}
 
 describe.skipIf(!existsSync(folder))('against the recordings of a real operator', () => {
   test('the simulation says nothing that the recorded cluster did not say', { timeout: 60_000 }, async () => {
@@ -93,7 +104,8 @@ describe.skipIf(!existsSync(folder))('against the recordings of a real operator'
     }
     const told = Object.values(story).flatMap((watching: Watching) => watching.events.map((event) => event.object));
     const said = new Set(told.flatMap(sentences));
-    expect([...said].filter((sentence) => !known.has(sentence)).sort()).toEqual([]);
+    expect([...said].filter((sentence) => !known.has(sentence) && !isDetail(sentence)).sort()).toEqual([]);
+    expect([...known].filter((sentence) => sentence.includes('not ready, detail:')).every(isDetail)).toBe(true);
     expect(said.size).toBeGreaterThan(30);
   });
 

@@ -81,6 +81,8 @@ test('what runs on a node already is taken off', () => {
 test('the scheduler says how many nodes fail for which reason', () => {
   const full = { kind: 'resources' as const, reasons: ['Insufficient cpu', 'Insufficient memory'] };
   const elsewhere = { kind: 'node' as const, reasons: [affinityReason] };
-  expect(unschedulableMessage([elsewhere, full, elsewhere, full, elsewhere, full, full])).toMatchInlineSnapshot(`"0/7 nodes are available: 3 node(s) didn't match Pod's node affinity/selector, 4 Insufficient cpu, 4 Insufficient memory. preemption: 0/7 nodes are available: 3 Preemption is not helpful for scheduling, 4 No preemption victims found for incoming pod."`);
+  expect(unschedulableMessage([elsewhere, full, elsewhere, full, elsewhere, full, full])).toMatchInlineSnapshot(
+    `"0/7 nodes are available: 3 node(s) didn't match Pod's node affinity/selector, 4 Insufficient cpu, 4 Insufficient memory. preemption: 0/7 nodes are available: 3 Preemption is not helpful for scheduling, 4 No preemption victims found for incoming pod."`,
+  );
   expect(unschedulableMessage([])).toBe('no nodes available to schedule pods');
 });

@@ -15,7 +15,7 @@ export function admitAny(object: Resource): Admitted<Resource> {
 }
 
 export function admitMilvus(object: Resource): Admitted<Milvus> {
-  const filled = withCrdDefaults({ spec: {}, ...object });
+  const filled = withCrdDefaults({ ...object, spec: object.spec ?? {} });
   return { object: filled as Milvus, causes: crdCauses(filled) };
 }
 

@@ -34,7 +34,7 @@ const orphanFinalizer = 'orphan';
 export class ObjectStore {
   readonly #clock: SandboxClock;
   readonly #objects = new Map<Kind, Map<string, Resource>>();
-  readonly #history = new WatchHistory(20_000);
+  readonly #history = new WatchHistory(5_000);
   readonly #listeners = new Set<(change: Change) => void>();
   #version = 1;
 

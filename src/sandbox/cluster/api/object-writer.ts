@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import { isMapping, stringAt } from '../../../core/object/index.ts';
 import { type Mapping, mergePatch, overlay, withoutLeft } from '../json-edit.ts';
-import { badRequest, conflict, notFound, unsupportedMediaType } from './api-error.ts';
+import { badRequest, conflict, invalid, notFound, unsupportedMediaType } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { apiVersionOf, type Kind } from './kind.ts';
 import { type DeleteOptions, type Draft, keyOf, type ObjectName, type ObjectStore } from './object-store.ts';
@@ -53,6 +53,7 @@ export class ObjectWriter {
     const whole = kind.status === 'none' || applied.status === 'taken';
     const object = appliedPart(applied.object, whole ? 'taken' : 'ignored');
     const current = this.#store.get(kind, name);
+    checkName(kind, name.name);
     const before = current === undefined ? {} : (this.#applied.get(key) ?? {});
     const merged = asDraft(overlay(withoutLeft(current ?? {}, before, object), object), name);
     const stored =
@@ -68,6 +69,7 @@ export class ObjectWriter {
     const wanted = asDraft(object, { ...namespaceOf(request), name: stringAt(object, ['metadata', 'name']) ?? '' });
     if (wanted.metadata.name === '') throw badRequest('name is required');
     checkKind(request.kind, object);
+    checkName(request.kind, wanted.metadata.name);
     return this.#store.create(request.kind, withoutStatus(request.kind, wanted));
   }
 
@@ -138,6 +140,12 @@ function checkKind(kind: Kind, object: Mapping): void {
   if (apiVersion === own && object.kind === kind.kind) return;
   const message = `${String(object.kind)} in version "${apiVersion}" cannot be handled as a ${kind.kind} of "${own}"`;
   throw badRequest(message);
+}
+
+function checkName(kind: Kind, name: string): void {
+  if (name.length <= 253 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return;
+  const message = `Invalid value: "${name}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.'`;
+  throw invalid(kind, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
 }
 
 function namespaceOf(request: ApiRequest): { readonly namespace?: string } {

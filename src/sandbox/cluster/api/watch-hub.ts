@@ -4,7 +4,6 @@ import { expired } from './api-error.ts';
 import { type ApiRequest, selection } from './api-request.ts';
 import { apiVersionOf, type Kind } from './kind.ts';
 import type { ObjectStore } from './object-store.ts';
-import type { Resource } from './resources.ts';
 import type { Matches } from './selector.ts';
 import type { Change } from './watch-history.ts';
 
@@ -30,7 +29,8 @@ export class WatchHub {
   constructor(store: ObjectStore, timers: Timers) {
     this.#store = store;
     store.onChange((change) => {
-      for (const watch of this.#open) if (watch.kind === change.kind) send(watch, change);
+      const text = once(() => JSON.stringify(change.object));
+      for (const watch of this.#open) if (watch.kind === change.kind) send(watch, change, text);
     });
     timers.every(bookmarkInterval, () => {
       for (const watch of this.#open) this.#bookmark(watch);
@@ -67,7 +67,9 @@ export class WatchHub {
   /** False when the history is gone; the watch has then ended with a 410 event. */
   #catchUp(watch: Watch, version: string): boolean {
     if (version === '' || version === '0') {
-      for (const object of this.#store.list(watch.kind).filter(watch.matches)) writeEvent(watch, 'ADDED', object);
+      for (const object of this.#store.list(watch.kind).filter(watch.matches)) {
+        writeEvent(watch, 'ADDED', JSON.stringify(object));
+      }
       return true;
     }
     const missed = this.#store.changesSince(Number(version), watch.kind);
@@ -75,7 +77,7 @@ export class WatchHub {
       writeExpired(watch, `too old resource version: ${version} (${this.#store.oldestVersion})`);
       return false;
     }
-    for (const change of missed) send(watch, change);
+    for (const change of missed) send(watch, change, () => JSON.stringify(change.object));
     return true;
   }
 
@@ -96,20 +98,24 @@ export class WatchHub {
 }
 
 /** A change as the watch sees it: an object that begins to match is ADDED, one that no longer does is DELETED. */
-function send(watch: Watch, change: Change): void {
+function send(watch: Watch, change: Change, text: () => string): void {
   const now = change.type !== 'DELETED' && watch.matches(change.object);
   const before = change.previous !== undefined && watch.matches(change.previous);
-  if (now) writeEvent(watch, before ? 'MODIFIED' : 'ADDED', change.object);
-  else if (before) writeEvent(watch, 'DELETED', change.object);
+  if (now) writeEvent(watch, before ? 'MODIFIED' : 'ADDED', text());
+  else if (before) writeEvent(watch, 'DELETED', text());
 }
 
-/** Many watches send the same object; it is turned into text once. */
-const texts = new WeakMap<Resource, string>();
+/** Many watches send the same object; it is turned into text once, and only when one of them wants it. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
-function writeEvent(watch: Watch, type: string, object: Resource): void {
-  const text = texts.get(object) ?? JSON.stringify(object);
-  texts.set(object, text);
-  watch.response.write(`{"type":"${type}","object":${text}}\n`);
+function writeEvent(watch: Watch, type: string, object: string): void {
+  watch.response.write(`{"type":"${type}","object":${object}}\n`);
   if (watch.response.writableLength > bufferLimit) watch.response.destroy();
 }
 

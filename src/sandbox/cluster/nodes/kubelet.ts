@@ -142,8 +142,12 @@ export class Kubelets {
     const pod = this.#write(run, initialized);
     if (pod === undefined) return;
     for (const container of pod.spec.initContainers ?? []) {
-      this.#tell(pod, 'Pulled', `Container image "${container.image}" already present on machine`, container.name);
-      this.#tell(pod, 'Started', `Started container ${container.name}`, container.name);
+      this.#tell(pod, {
+        reason: 'Pulled',
+        message: `Container image "${container.image}" already present on machine`,
+        container: container.name,
+      });
+      this.#tell(pod, { reason: 'Started', message: `Started container ${container.name}`, container: container.name });
     }
     const image = unpullableImage(pod);
     if (image === undefined) this.#start(run);
@@ -153,17 +157,17 @@ export class Kubelets {
   #pull(run: Run, image: string, attempt: number): void {
     const pod = this.#plane.store.get(pods, run.name);
     if (pod === undefined) return;
-    this.#tell(pod, 'Pulling', `Pulling image "${image}"`);
+    this.#tell(pod, { reason: 'Pulling', message: `Pulling image "${image}"` });
     this.#next(run, timing.imagePull, () => {
       const why =
         `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": ` +
         `failed to resolve reference "${image}": not found`;
       this.#wait(run, 'ErrImagePull', why);
-      this.#warn(pod, 'Failed', `Failed to pull image "${image}": ${why}`);
-      this.#warn(pod, 'Failed', 'Error: ErrImagePull');
+      this.#tell(pod, { type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${why}` });
+      this.#tell(pod, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' });
       this.#next(run, timing.imagePull, () => {
         this.#wait(run, 'ImagePullBackOff', `Back-off pulling image "${image}"`);
-        this.#tell(pod, 'BackOff', `Back-off pulling image "${image}"`);
+        this.#tell(pod, { reason: 'BackOff', message: `Back-off pulling image "${image}"` });
         const pause = timing.pullBackOff[Math.min(attempt, timing.pullBackOff.length - 1)] ?? 60_000;
         this.#next(run, pause, () => this.#pull(run, image, attempt + 1));
       });
@@ -186,9 +190,13 @@ export class Kubelets {
     const pod = this.#live(run, { ...life, started: false, ready: false });
     if (pod === undefined) return;
     for (const { name, image } of pod.spec.containers) {
-      this.#tell(pod, 'Pulled', `Container image "${image}" already present on machine`, name);
-      this.#tell(pod, 'Created', `Created container ${name}`, name);
-      this.#tell(pod, 'Started', `Started container ${name}`, name);
+      this.#tell(pod, {
+        reason: 'Pulled',
+        message: `Container image "${image}" already present on machine`,
+        container: name,
+      });
+      this.#tell(pod, { reason: 'Created', message: `Created container ${name}`, container: name });
+      this.#tell(pod, { reason: 'Started', message: `Started container ${name}`, container: name });
     }
     const failure = this.#failureOf(pod);
     if (failure !== undefined) {
@@ -198,7 +206,11 @@ export class Kubelets {
     this.#next(run, timing.startup, () => {
       this.#live(run, { ...life, started: true, ready: false });
       if (this.#plane.random() < 0.4) {
-        this.#warn(pod, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500');
+        this.#tell(pod, {
+          type: 'Warning',
+          reason: 'Unhealthy',
+          message: 'Readiness probe failed: HTTP probe failed with statuscode: 500',
+        });
       }
       const spread = this.#plane.random() * this.#plane.readinessSpread;
       this.#next(run, timing.readiness + spread, () => this.#ready(run));
@@ -239,7 +251,11 @@ export class Kubelets {
     const amount = pause < 300_000 ? `${Math.floor(pause / 1_000)}s` : '5m0s';
     const message = `back-off ${amount} restarting failed container=${container} pod=${full}`;
     this.#wait(run, 'CrashLoopBackOff', message);
-    this.#warn(pod, 'BackOff', `Back-off restarting failed container ${container} in pod ${full}`);
+    this.#tell(pod, {
+      type: 'Warning',
+      reason: 'BackOff',
+      message: `Back-off restarting failed container ${container} in pod ${full}`,
+    });
     this.#next(run, pause, () => this.#restart(run));
   }
 
@@ -253,7 +269,8 @@ export class Kubelets {
     run.stopping = true;
     const alive = pod.status.containerStatuses?.[0]?.state.running !== undefined;
     if (alive) {
-      for (const { name } of pod.spec.containers) this.#tell(pod, 'Killing', `Stopping container ${name}`, name);
+      for (const { name } of pod.spec.containers)
+        this.#tell(pod, { reason: 'Killing', message: `Stopping container ${name}`, container: name });
     }
     this.#next(run, alive ? timing.stop : timing.stopUnstarted, () => {
       const current = this.#plane.store.get(pods, run.name);
@@ -262,23 +279,18 @@ export class Kubelets {
     });
   }
 
-  #tell(pod: Pod, reason: string, message: string, container?: string): void {
-    this.#emit(pod, 'Normal', { reason, message, container: container ?? pod.spec.containers[0]?.name });
+  #tell(pod: Pod, said: Said): void {
+    const { type = 'Normal', reason, message, container = pod.spec.containers[0]?.name ?? '' } = said;
+    this.#plane.events.emit({ about: pod, type, reason, message, source, host: pod.spec.nodeName ?? '', container });
   }
+}
 
-  #warn(pod: Pod, reason: string, message: string): void {
-    this.#emit(pod, 'Warning', { reason, message, container: pod.spec.containers[0]?.name });
-  }
-
-  #emit(
-    pod: Pod,
-    type: 'Normal' | 'Warning',
-    what: { readonly reason: string; readonly message: string; readonly container: string | undefined },
-  ): void {
-    const { reason, message, container } = what;
-    const where = container === undefined ? {} : { container };
-    this.#plane.events.emit({ about: pod, type, reason, message, source, host: pod.spec.nodeName ?? '', ...where });
-  }
+interface Said {
+  readonly type?: 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  /** The first one when missing. */
+  readonly container?: string;
 }
 
 function keyOf(selector: PodSelector): readonly string[] {

@@ -4,17 +4,12 @@ import type { Milvus } from '../api/resources.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { timing } from '../timing.ts';
 import { WorkQueue } from '../work-queue.ts';
-import { cleanUp } from './cleanup.ts';
 import { finalizer, withOperatorDefaults, withZeroValues } from './defaulting.ts';
-import { allReady, Dependencies } from './dependencies.ts';
-import { podsOf } from './instance-conditions.ts';
+import { Dependencies } from './dependencies.ts';
 import { imageOf, rollingModeOf, versionOf } from './milvus-spec.ts';
 import { writeStatus } from './milvus-status.ts';
-import { reconcileOne } from './one-deployment.ts';
-import type { OperatorContext, Progress } from './operator-context.ts';
-import { installDependencyClaims, reconcileSideObjects, removeClaims } from './side-objects.ts';
-import { reconcileTwo } from './two-deployments.ts';
-import { workloadsOf } from './workload.ts';
+import type { OperatorContext } from './operator-context.ts';
+import { finalizeInstance, reconcileInstance } from './reconcile-instance.ts';
 
 /** A Milvus operator that behaves as v1.3.8 does, seen from the API server. */
 export class MilvusOperator {
@@ -64,7 +59,7 @@ export class MilvusOperator {
     const milvus = this.#context.plane.store.get(milvuses, nameOf(key));
     if (this.#paused || milvus === undefined) return;
     if (milvus.metadata.deletionTimestamp !== undefined) {
-      this.#finalize(milvus, key);
+      if (finalizeInstance(this.#context, milvus) === 'requeue') this.#queue.addAfter(key, timing.deletingRequeue);
       return;
     }
     const admitted = this.#admit(milvus);
@@ -93,21 +88,6 @@ export class MilvusOperator {
       now.status?.status === undefined ? { ...now, status: firstStatus(now) } : undefined,
     );
   }
-
-  #finalize(milvus: Milvus, key: string): void {
-    const { store } = this.#context.plane;
-    store.modify(milvuses, milvus.metadata, (now) => ({ ...now, status: { ...now.status, status: 'Deleting' } }));
-    if (podsOf(store, milvus).length > 0) {
-      store.delete(milvuses, milvus.metadata, { propagation: 'foreground' });
-      this.#queue.addAfter(key, timing.deletingRequeue);
-      return;
-    }
-    removeClaims(this.#context, milvus);
-    store.modify(milvuses, milvus.metadata, (now) => ({
-      ...now,
-      metadata: { ...now.metadata, finalizers: (now.metadata.finalizers ?? []).filter((each) => each !== finalizer) },
-    }));
-  }
 }
 
 function isSettled(milvus: Milvus): boolean {
@@ -123,18 +103,4 @@ function firstStatus(milvus: Milvus): Milvus['status'] {
     currentImage: imageOf(milvus.spec),
     ...(version === undefined ? {} : { currentVersion: version }),
   };
-}
-
-/** Dependencies first; without all three the rest is skipped without a word, and the status is written all the same. */
-function reconcileInstance(context: OperatorContext, milvus: Milvus): Progress {
-  context.dependencies.install(milvus);
-  installDependencyClaims(context, milvus);
-  if (!allReady(milvus)) return 'done';
-  reconcileSideObjects(context, milvus);
-  const progress = workloadsOf(milvus).map((workload) =>
-    workload.deployments === 'two' ? reconcileTwo(context, milvus, workload) : reconcileOne(context, milvus, workload),
-  );
-  if (progress.includes('requeue')) return 'requeue';
-  cleanUp(context, milvus);
-  return 'done';
 }

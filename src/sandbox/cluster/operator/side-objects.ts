@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import type { ComponentName } from '../../../core/milvus/index.ts';
 import { isMapping, listAt, mappingAt, numberAt, stringAt, valueAt } from '../../../core/object/index.ts';
 import type { Kind } from '../api/kind.ts';
 import { configMaps, milvuses, services, volumeClaims } from '../api/kinds.ts';
@@ -111,7 +110,7 @@ function hook(milvus: Milvus): string {
 }
 
 function serviceOf(milvus: Milvus): Draft {
-  const entry: ComponentName = modeOf(milvus.spec) === 'cluster' ? 'proxy' : 'standalone';
+  const entry = modeOf(milvus.spec) === 'cluster' ? 'proxy' : 'standalone';
   const settings = mappingAt(milvus.spec, ['components', entry]);
   const type = stringAt(settings, ['serviceType']) ?? 'ClusterIP';
   const port = numberAt(settings, ['port']) ?? 19530;

@@ -1,5 +1,5 @@
 import type { Kind } from '../api/kind.ts';
-import { kinds } from '../api/kinds.ts';
+import { events, kinds, pods } from '../api/kinds.ts';
 import type { ObjectName } from '../api/object-store.ts';
 import type { Resource } from '../api/resources.ts';
 import type { ControlPlane } from '../control-plane.ts';
@@ -11,9 +11,11 @@ const foreground = 'foregroundDeletion';
 /** Deletes what belonged to a deleted owner, and lets an owner go that waits for its dependents. */
 export function runGarbageCollector(plane: ControlPlane): void {
   plane.store.onChange(({ kind, object, type }) => {
+    if (kind === events) return;
     const waits = object.metadata.finalizers?.includes(foreground) === true;
     const going = object.metadata.deletionTimestamp !== undefined && waits;
-    if (type === 'DELETED' || going) plane.timers.after(delay, () => collect(plane, object));
+    // Nothing belongs to a pod.
+    if (kind !== pods && (type === 'DELETED' || going)) plane.timers.after(delay, () => collect(plane, object));
     if (going) plane.timers.after(delay, () => releaseOwner(plane, kind, object.metadata));
     if (type === 'DELETED') plane.timers.after(delay, () => releaseOwnersOf(plane, object));
   });
