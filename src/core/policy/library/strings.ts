@@ -1,5 +1,4 @@
 import type { Library } from '../cel/environment.ts';
-import { quoteText } from '../cel/number-text.ts';
 import {
   binary,
   declare,
@@ -53,15 +52,26 @@ function lastIndexOf(text: string, part: string, from: bigint): Result {
   return -1n;
 }
 
-/** Searching an empty text from its beginning finds nothing; from anywhere else is an error. */
-function indexOfAnywhere(text: string, part: string): Result {
-  return text === '' && part !== '' ? -1n : indexOf(text, part, 0n);
+/** As cel-go up to 0.22: an empty text has no position to begin at, so that searching it is an error. */
+function lastIndexOfAnywhere(text: string, part: string): Result {
+  const length = BigInt(codePointCount(text));
+  return part === '' ? length : lastIndexOf(text, part, length - 1n);
 }
 
-function lastIndexOfAnywhere(text: string, part: string): Result {
-  const length = codePointCount(text);
-  if (part === '') return BigInt(length);
-  return length < codePointCount(part) ? -1n : lastIndexOf(text, part, BigInt(length - 1));
+const quoteEscapes: Readonly<Record<string, string>> = {
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+  '"': '\\"',
+};
+
+function quote(text: string): string {
+  return `"${[...text].map((character) => quoteEscapes[character] ?? character).join('')}"`;
 }
 
 interface Replacement {
@@ -131,7 +141,10 @@ export const stringsLibrary: Library = {
   name: 'strings',
   functions: functionsOf([
     declareMethod('string.charAt(int): string', binary(textInt, charAt)),
-    declareMethod('string.indexOf(string): int', binary(textText, indexOfAnywhere)),
+    declareMethod(
+      'string.indexOf(string): int',
+      binary(textText, (text, part) => indexOf(text, part, 0n)),
+    ),
     declareMethod('string.indexOf(string, int): int', ternary(textTextInt, indexOf)),
     declareMethod('string.lastIndexOf(string): int', binary(textText, lastIndexOfAnywhere)),
     declareMethod('string.lastIndexOf(string, int): int', ternary(textTextInt, lastIndexOf)),
@@ -167,17 +180,6 @@ export const stringsLibrary: Library = {
     ),
     declareMethod('list(string).join(string): string', binary([isList, isText], join)),
     declareMethod('string.format(list(dyn)): string', binary([isText, isList], formatText)),
-    declare('strings.quote(string): string', unary(isText, quoteText)),
-  ]),
-};
-
-/** What version 3 adds. */
-export const stringsReverseLibrary: Library = {
-  name: 'strings reverse',
-  functions: functionsOf([
-    declareMethod(
-      'string.reverse(): string',
-      unary(isText, (text) => [...text].reverse().join('')),
-    ),
+    declare('strings.quote(string): string', unary(isText, quote)),
   ]),
 };
