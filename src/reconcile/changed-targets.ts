@@ -1,4 +1,11 @@
-import { deepEqual, type ManifestDocument, milvusDocuments, parseManifest } from '../core/manifest/index.ts';
+import {
+  deepEqual,
+  differingPaths,
+  type FieldPath,
+  type ManifestDocument,
+  milvusDocuments,
+  parseManifest,
+} from '../core/manifest/index.ts';
 import { findTargets, sameResource, type Target } from '../core/target/index.ts';
 import type { GitMirror } from '../ports.ts';
 
@@ -6,6 +13,8 @@ import type { GitMirror } from '../ports.ts';
 export interface ChangedTarget {
   readonly target: Target;
   readonly value: unknown;
+  /** The fields that the commit changed. */
+  readonly fields: readonly FieldPath[];
   /** The commit that changed the same resource again, when it no longer is so on the branch. */
   readonly supersededBy: string | undefined;
 }
@@ -33,9 +42,10 @@ export async function changedTargets(
     const now = await documentsAt(mirror, branchTip, path);
     for (const document of after) {
       const target = all.find((each) => each.file === path && each.documentIndex === document.index);
-      if (target === undefined || deepEqual(valueIn(before, document), document.value)) continue;
+      const fields = differingPaths(valueIn(before, document), document.value);
+      if (target === undefined || fields.length === 0) continue;
       const isCurrent = deepEqual(valueIn(now, document), document.value);
-      changed.push({ target, value: document.value, supersededBy: isCurrent ? undefined : branchTip });
+      changed.push({ target, value: document.value, fields, supersededBy: isCurrent ? undefined : branchTip });
     }
   }
   return changed;

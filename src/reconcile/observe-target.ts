@@ -17,6 +17,8 @@ import {
   readNames,
   worldOf,
 } from '../core/health/index.ts';
+import type { FieldPath } from '../core/manifest/index.ts';
+import { keptSpec } from '../core/milvus/index.ts';
 import { type KubernetesObject, type Observation, valueAt } from '../core/object/index.ts';
 import type { Target } from '../core/target/index.ts';
 import type { Cluster, GitMirror, ObjectSelector, Observed } from '../ports.ts';
@@ -29,6 +31,8 @@ export interface TargetQuestion {
   readonly target: Target;
   /** The resource as Git has it. */
   readonly value: unknown;
+  /** The fields that the commit changed. */
+  readonly fields: readonly FieldPath[];
   readonly commit: string;
   readonly repositoryUrls: readonly string[];
 }
@@ -76,7 +80,11 @@ interface Found {
 async function lookInto(cluster: Cluster, look: Look): Promise<Found> {
   const { target, repositoryUrls } = look.question;
   const observed = await observeAll(cluster, gitopsReads);
-  const deployment = deploymentOf((selector) => observed(selector), { repositoryUrls, path: target.file });
+  const deployment = deploymentOf((selector) => observed(selector), {
+    repositoryUrls,
+    path: target.file,
+    resource: target.identity,
+  });
   if (deployment.kind === 'unknown') {
     return { kind: 'not-found', sight: { cluster: cluster.name, sync: deployment, judgement: undefined } };
   }
@@ -94,12 +102,12 @@ async function lookInto(cluster: Cluster, look: Look): Promise<Found> {
 async function lookWithoutEngine(cluster: Cluster, look: Look): Promise<Found> {
   const namespace = look.question.target.identity.namespace ?? 'default';
   const { judgement, live } = await judgeTarget(cluster, look, namespace);
-  const sync = plainSyncState(valueAt(look.question.value, ['spec']), valueAt(live, ['spec']));
+  const sync = plainSyncState(keptSpec(look.question.value), valueAt(live, ['spec']));
   return { kind: live === undefined ? 'not-found' : 'found', sight: { cluster: cluster.name, sync, judgement } };
 }
 
 function disagreement(value: unknown, live: KubernetesObject, synced: SyncState): SyncState {
-  const fields = plainSyncState(valueAt(value, ['spec']), valueAt(live, ['spec']));
+  const fields = plainSyncState(keptSpec(value), valueAt(live, ['spec']));
   if (fields.kind !== 'behind' || synced.kind !== 'synced') return synced;
   const message = `${synced.application ?? 'The engine'} says that the commit is applied, but the live resource differs from it.`;
   return { kind: 'behind', application: synced.application, revision: synced.revision, message };
@@ -126,6 +134,7 @@ async function engineState(
     wantedCommit: question.commit,
     isContained: (revision) => contained.get(revision),
     resource: { group, kind, namespace, name },
+    fields: question.fields,
     ...(live === undefined ? {} : { live }),
   });
 }

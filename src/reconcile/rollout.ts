@@ -90,7 +90,13 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   const run = await currentRun(memory, follow, again);
   if (run?.status === 'completed') return undefined;
   const note = run === undefined ? undefined : parseRolloutNote(run.externalId);
-  const question = { target: changed.target, value: changed.value, commit: key.commit, repositoryUrls: view.urls };
+  const question = {
+    target: changed.target,
+    value: changed.value,
+    fields: changed.fields,
+    commit: key.commit,
+    repositoryUrls: view.urls,
+  };
   const sight = await observeTarget(world, memory.health, { question, mirror: view.mirror });
   const now = world.clock.now();
   const facts: RolloutFacts = {

@@ -34,6 +34,7 @@ export {
   rollsInOrder,
 } from './effective-component.ts';
 export { componentsGoneIn26, imageRolloutOrder } from './image-rollout.ts';
+export { keptSpec } from './kept-spec.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
 export { type ConfigKeyConcern, configKeyConcern, configSections, isSecretName } from './milvus-config.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';

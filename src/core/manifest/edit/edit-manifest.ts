@@ -1,3 +1,4 @@
+import { valueAt } from '../../object/index.ts';
 import { accept, applyEdits, type Place, type Refusal, type Result, refuse, type TextEdit } from '../../text/index.ts';
 import { formatFieldPath } from '../field-path.ts';
 import type { Manifest } from '../manifest.ts';
@@ -34,6 +35,10 @@ function applyOperation(manifest: Manifest, documentIndex: number, operation: Fi
   }
   const document = manifest.documents[documentIndex];
   if (document === undefined) throw new RangeError(`${manifest.path} has no document ${documentIndex}`);
+  // Already so: a second run changes nothing, whatever the style in which the value is written.
+  if (operation.kind === 'set' && deepEqual(valueAt(document.value, operation.path), operation.value)) {
+    return accept(manifest);
+  }
   const splice = spliceOf(manifest, documentIndex, operation);
   if (!splice.ok) return splice;
   if (splice.value === undefined) return accept(manifest);

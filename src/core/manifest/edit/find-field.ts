@@ -11,6 +11,8 @@ export interface FoundField {
   readonly parent: YAMLMap.Parsed | YAMLSeq.Parsed | undefined;
   /** The mapping entry of the last existing step, when the parent is a mapping. */
   readonly entry: MapEntry | undefined;
+  /** The position of the last existing step, when the parent is a list. */
+  readonly index: number | undefined;
   /** The value of the last existing step; null for `key:` without a value. */
   readonly node: ParsedNode | null;
   /** Steps that do not exist yet. */
@@ -26,7 +28,13 @@ export function findField(
   document: ManifestDocument,
   path: FieldPath,
 ): Result<FoundField, EditRefusal> {
-  let found: FoundField = { parent: undefined, entry: undefined, node: document.node.contents, missing: path };
+  let found: FoundField = {
+    parent: undefined,
+    entry: undefined,
+    index: undefined,
+    node: document.node.contents,
+    missing: path,
+  };
   for (const [index, step] of path.entries()) {
     const node = found.node;
     const shared = sharedRefusal(manifest, node, path.slice(0, index));
@@ -46,12 +54,12 @@ export function findField(
 function stepInto(node: ParsedNode, step: string | number): Omit<FoundField, 'missing'> | undefined {
   if (isSeq(node)) {
     const item = typeof step === 'number' ? node.items[step] : undefined;
-    return item === undefined
-      ? undefined
-      : { parent: node as YAMLSeq.Parsed, entry: undefined, node: item as ParsedNode | null };
+    if (item === undefined || typeof step !== 'number') return undefined;
+    return { parent: node as YAMLSeq.Parsed, entry: undefined, index: step, node: item as ParsedNode | null };
   }
   const entry = entryOf(node, step);
-  return entry === undefined || !isMap(node) ? undefined : { parent: node as YAMLMap.Parsed, entry, node: entry.value };
+  if (entry === undefined || !isMap(node)) return undefined;
+  return { parent: node as YAMLMap.Parsed, entry, index: undefined, node: entry.value };
 }
 
 function sharedRefusal(

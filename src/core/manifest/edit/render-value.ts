@@ -24,6 +24,13 @@ export function renderScalar(value: string | number | boolean | null, like?: Sca
   return stringify(scalar, readableByYaml11).trimEnd();
 }
 
+/** The same inside brackets, where commas and brackets end a text that has no quotes. */
+export function renderScalarInFlow(value: string | number | boolean | null, like?: Scalar.Type): string {
+  const rendered = renderScalar(value, like);
+  const needsQuotes = typeof value === 'string' && !/^["']/.test(rendered) && /[,[\]{}]/.test(rendered);
+  return needsQuotes ? renderScalar(value, Scalar.QUOTE_DOUBLE) : rendered;
+}
+
 /** `key: value` as block lines at a column, each line ended; the first line is not indented. */
 export function renderBlockEntry(key: string, value: Json, column: number, layout: TextLayout): string {
   return shift(stringify({ [key]: value }, blockOptions(layout)), column, layout);

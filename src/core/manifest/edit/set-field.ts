@@ -1,12 +1,23 @@
-import { isCollection, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLSeq } from 'yaml';
 import { isMapping, type Json } from '../../object/index.ts';
 import { accept, type Result, type TextEdit } from '../../text/index.ts';
 import { type FieldPath, formatFieldPath } from '../field-path.ts';
 import type { Manifest, ManifestDocument } from '../manifest.ts';
 import { type EditRefusal, refuseEdit } from './edit-refusal.ts';
 import { type FoundField, findField, isEmptyScalar } from './find-field.ts';
-import { renderBlockEntry, renderBlockItem, renderFlow, renderScalar } from './render-value.ts';
-import { blockStart, columnAt, contentEnd, layoutOf, lineStartAt, nextLineAt, type TextLayout } from './text-layout.ts';
+import { renderBlockEntry, renderBlockItem, renderFlow, renderScalar, renderScalarInFlow } from './render-value.ts';
+import {
+  blockStart,
+  columnAt,
+  contentEnd,
+  dashOf,
+  layoutOf,
+  lineEndAt,
+  lineStartAt,
+  nextLineAt,
+  type TextLayout,
+  valueEnd,
+} from './text-layout.ts';
 
 /** The splice that gives a field its value; parents that are missing are written too. */
 export function setField(
@@ -50,9 +61,9 @@ export function appendItem(
   if (last === undefined || last === null) return replaceNode(manifest, layout, search.value, [value]);
   if (node.flow === true) {
     const end = contentEnd(last);
-    return accept({ start: end, end, newText: `, ${renderFlow(value)}` });
+    return accept({ start: end, end, newText: `, ${inBrackets(renderFlow([value]))}` });
   }
-  const column = columnAt(manifest.text, blockStart(manifest.text, node as ParsedNode));
+  const column = columnAt(manifest.text, blockStart(node as ParsedNode));
   return accept(insertBelow(layout, contentEnd(node as ParsedNode), column, renderBlockItem(value, column, layout)));
 }
 
@@ -61,9 +72,9 @@ function addEntry(layout: TextLayout, map: ParsedNode, key: string, value: Json)
     const last = map.items.at(-1);
     const end = isMap<ParsedNode, ParsedNode | null>(map) ? entryEnd(map.items.at(-1)) : undefined;
     const at = end ?? (last === undefined ? map.range[0] + 1 : map.range[1] - 1);
-    return { start: at, end: at, newText: `, ${inBraces(renderFlow({ [key]: value }))}` };
+    return { start: at, end: at, newText: `, ${inBrackets(renderFlow({ [key]: value }))}` };
   }
-  const column = columnAt(layout.text, blockStart(layout.text, map));
+  const column = columnAt(layout.text, blockStart(map));
   return insertBelow(layout, contentEnd(map), column, renderBlockEntry(key, value, column, layout));
 }
 
@@ -72,8 +83,8 @@ function entryEnd(entry: { key: ParsedNode; value: ParsedNode | null } | undefin
   return entry.value === null ? entry.key.range[1] : Math.max(entry.key.range[1], contentEnd(entry.value));
 }
 
-/** `{a: 1}` without its braces. */
-function inBraces(flow: string): string {
+/** `{a: 1}` or `[1]` without its brackets. */
+function inBrackets(flow: string): string {
   return flow.slice(1, -1).trim();
 }
 
@@ -95,27 +106,29 @@ function replaceNode(
   found: FoundField,
   value: Json,
 ): Result<TextEdit, EditRefusal> {
-  const { node, entry, parent } = found;
-  if (node !== null && isScalar(node) && !isEmptyScalar(node) && isScalarValue(value) && !isBlockScalar(node)) {
-    return accept({ start: node.range[0], end: node.range[1], newText: renderScalar(value, node.type) });
-  }
-  if (entry === undefined) {
-    if (parent === undefined || node === null) {
-      return refuseEdit(
-        manifest,
-        node?.range[0] ?? 0,
-        'unsupported_layout',
-        'The whole document would have to be replaced; edit it by hand.',
-      );
-    }
-    return accept({
-      start: node.range[0],
-      end: node.range[1],
-      newText: isScalarValue(value) ? renderScalar(value) : renderFlow(value),
-    });
-  }
+  const { node, entry, parent, index } = found;
   const inFlow = isCollection(parent) && parent.flow === true;
-  return accept(replaceEntryValue(layout, { key: entry.key, node, inFlow }, value));
+  if (node !== null && isScalar(node) && !isEmptyScalar(node) && isScalarValue(value) && !isBlockScalar(node)) {
+    const newText = inFlow ? renderScalarInFlow(value, node.type) : renderScalar(value, node.type);
+    return accept({ start: node.range[0], end: node.range[1], newText });
+  }
+  if (entry !== undefined) return accept(replaceEntryValue(layout, { key: entry.key, node, inFlow }, value));
+  if (parent === undefined || node === null || index === undefined || !isSeq(parent)) {
+    const message = 'The whole document would have to be replaced; edit it by hand.';
+    return refuseEdit(manifest, node?.range[0] ?? 0, 'unsupported_layout', message);
+  }
+  const newText = inFlow
+    ? inBrackets(renderFlow([value]))
+    : isScalarValue(value)
+      ? renderScalar(value)
+      : renderFlow(value);
+  if (node.range[1] <= node.range[0]) {
+    const dash = dashOf(layout.text, parent as YAMLSeq.Parsed, index) + 1;
+    return accept({ start: dash, end: dash, newText: ` ${newText}` });
+  }
+  const isFlow = isCollection(node) && node.flow === true;
+  const start = isFlow ? node.range[0] : blockStart(node);
+  return accept({ start, end: valueEnd(layout.text, node), newText });
 }
 
 interface EntryValue {
@@ -129,25 +142,25 @@ function replaceEntryValue(layout: TextLayout, { key, node, inFlow }: EntryValue
   const colon = text.indexOf(':', key.range[1]) + 1;
   const empty = node === null || node.range[1] <= node.range[0];
   if (inFlow || isScalarValue(value) || isEmptyCollection(value)) {
-    const rendered = isScalarValue(value) ? renderScalar(value) : renderFlow(value);
+    const rendered = inFlow || !isScalarValue(value) ? inBrackets(renderFlow([value])) : renderScalar(value);
     if (empty) return { start: colon, end: colon, newText: ` ${rendered}` };
-    const end = text[node.range[1] - 1] === '\n' ? node.range[1] - layout.eol.length : node.range[1];
-    return { start: colon, end, newText: ` ${rendered}` };
+    return { start: colon, end: valueEnd(text, node), newText: ` ${rendered}` };
   }
   const column = columnAt(text, key.range[0]) + (Array.isArray(value) && !layout.sequencesIndented ? 0 : layout.indent);
   const lines = ' '.repeat(column) + renderBlockContent(value, column, layout);
-  const valueEnd = empty ? colon : contentEnd(node);
-  const isOneLine = empty || lineStartAt(text, colon) === lineStartAt(text, valueEnd);
-  if (isOneLine && !empty && !isBareLineEnd(text, valueEnd)) {
+  const oldEnd = empty ? colon : valueEnd(text, node);
+  const isOneLine = empty || lineStartAt(text, colon) === lineStartAt(text, oldEnd);
+  if (isOneLine && !empty && !isBareLineEnd(text, oldEnd)) {
     // `key: {} # comment`: the comment stays on the key's line, the new lines go below it.
-    const lineEnd = nextLineAt(text, valueEnd);
-    return { start: colon, end: lineEnd, newText: below(layout, text.slice(valueEnd, lineEnd), lines) };
+    const lineEnd = nextLineAt(text, oldEnd);
+    return { start: colon, end: lineEnd, newText: below(layout, text.slice(oldEnd, lineEnd), lines) };
   }
   if (empty) {
     const lineEnd = nextLineAt(text, colon);
     return { start: colon, end: lineEnd, newText: below(layout, text.slice(colon, lineEnd), lines) };
   }
-  return { start: colon, end: valueEnd, newText: layout.eol + lines.slice(0, -layout.eol.length) };
+  // To the end of the line: what stood behind the old value would become a part of the last new one.
+  return { start: colon, end: lineEndAt(text, oldEnd), newText: layout.eol + lines.slice(0, -layout.eol.length) };
 }
 
 /** The rest of the key's line (a comment, or nothing), then the new lines; the last break only if there was one. */

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, type ParsedNode, type YAMLSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest.ts';
 
 /** How a document is laid out, so that added lines look like the ones around them. */
@@ -41,7 +41,7 @@ function collectVotes(text: string, node: ParsedNode | null, votes: Votes): void
   for (const pair of node.items) {
     const value = pair.value;
     if (isCollection(value) && value.flow !== true) {
-      const columns = columnAt(text, blockStart(text, value)) - columnAt(text, pair.key.range[0]);
+      const columns = columnAt(text, blockStart(value)) - columnAt(text, pair.key.range[0]);
       if (isMap(value) && columns > 0) votes.indents.set(columns, (votes.indents.get(columns) ?? 0) + 1);
       if (isSeq(value)) votes.sequences.push(columns);
     }
@@ -67,14 +67,19 @@ export function nextLineAt(text: string, offset: number): number {
 }
 
 /** Where the first entry of a block collection begins: behind an anchor or tag, at the key or the dash. */
-export function blockStart(text: string, node: ParsedNode): number {
+export function blockStart(node: ParsedNode): number {
   if (isMap<ParsedNode, ParsedNode | null>(node)) return node.items[0]?.key.range[0] ?? node.range[0];
-  if (isSeq<ParsedNode>(node)) {
-    const first = node.items[0];
-    if (first === undefined || first === null) return node.range[0];
-    return text.lastIndexOf('-', first.range[0] - 1);
-  }
   return node.range[0];
+}
+
+/** Offset of the dash of an item of a block sequence. Comments, which may have dashes too, are stepped over. */
+export function dashOf(text: string, sequence: YAMLSeq.Parsed, index: number): number {
+  const previous = sequence.items[index - 1];
+  if (previous === undefined) return sequence.range[0];
+  const between = /(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/y;
+  between.lastIndex = contentEnd(previous);
+  between.exec(text);
+  return between.lastIndex;
 }
 
 /** Offset just behind the last character of content: comments and blank lines that follow do not count. */
@@ -83,10 +88,34 @@ export function contentEnd(node: ParsedNode): number {
     const last = node.items.at(-1);
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
       const pair = node.items.at(-1);
-      if (pair !== undefined) return pair.value === null ? pair.key.range[1] + 1 : contentEnd(pair.value);
+      if (pair !== undefined) return pairEnd(pair);
     } else if (isSeq<ParsedNode>(node) && last !== undefined && last !== null) {
       return contentEnd(node.items.at(-1) ?? node);
     }
   }
   return isScalar(node) && node.range[1] < node.range[0] ? node.range[0] : node.range[1];
+}
+
+/** The end of the content of `key: value`: behind the colon where there is no value, whatever comment follows. */
+export function pairEnd({ key, value }: { readonly key: ParsedNode; readonly value: ParsedNode | null }): number {
+  if (value === null || value.range[1] <= value.range[0]) return key.range[1] + 1;
+  return Math.max(key.range[1], contentEnd(value));
+}
+
+/** The end of a value that is to be replaced: in front of a line break, and of the blanks before a comment. */
+export function valueEnd(text: string, node: ParsedNode): number {
+  const end = contentEnd(node);
+  if (text[end - 1] === '\n') return withoutBreak(text, end);
+  return end - (/[ \t]*$/.exec(text.slice(node.range[0], end))?.[0].length ?? 0);
+}
+
+/** The end of the line that holds the offset, in front of its break. */
+export function lineEndAt(text: string, offset: number): number {
+  return withoutBreak(text, nextLineAt(text, offset));
+}
+
+/** The offset in front of a line break that ends here: the content of a block scalar reaches behind it. */
+export function withoutBreak(text: string, offset: number): number {
+  if (text[offset - 1] !== '\n') return offset;
+  return offset - (text[offset - 2] === '\r' ? 2 : 1);
 }
