@@ -1,4 +1,5 @@
 import { commandDefinitions, commandLimit, commandLines } from '../core/command/index.ts';
+import { parseManifest } from '../core/manifest/index.ts';
 import { type Run, runCommands } from '../core/operation/index.ts';
 import {
   branchOf,
@@ -14,7 +15,8 @@ import {
   renderTitle,
   requestOfCommit,
 } from '../core/report/index.ts';
-import type { ReasonCode, Refusal } from '../core/text/index.ts';
+import { reviewManifest } from '../core/review/index.ts';
+import type { Finding, ReasonCode, Refusal } from '../core/text/index.ts';
 import type {
   GitHubRepository,
   GitMirror,
@@ -192,11 +194,16 @@ async function ensurePullRequest({ thread, mirror, base, run }: Work): Promise<D
   }
   const made = await repository.pullRequests.ensure({
     title: renderTitle(run),
-    body: renderPullRequestBody(factsOf(comment), run),
+    body: renderPullRequestBody(factsOf(comment), run, findingsOf(run)),
     headBranch: branch,
     baseBranch: base.branch,
   });
   return { kind: 'pull-request', number: made.number, url: made.url };
+}
+
+/** What the review will say of the files once they are committed. */
+function findingsOf(run: Run): readonly Finding[] {
+  return run.files.flatMap((file) => reviewManifest(parseManifest(file.path, file.after)));
 }
 
 /** One more commit on the pull request that the command was posted on. */

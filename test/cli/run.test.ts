@@ -35,7 +35,7 @@ describe('falconer run', () => {
     `);
     expect(io.complained()).toMatchInlineSnapshot(`
       "No running pod restarts: only the number of pods changes.
-      15 pods must find room on the nodes; check the requests of queryNode if they are large.
+      15 more pods must find room on the nodes. queryNode has no requests, so the scheduler will not check that they fit.
       "
     `);
     expect(io.files.get('prod.yaml')).toBe(prod);

@@ -38,7 +38,7 @@ describe('a maintainer comments /scale querynode 20 on an issue', () => {
       | --- | --- | --- | --- | --- |
       | \`search\` | \`spec.components.queryNode.replicas\` | 5 | **20** | \`clusters/prod/milvus.yaml\` |
 
-      No running pod restarts: only the number of pods changes. 15 pods must find room on the nodes; check the requests of queryNode if they are large."
+      No running pod restarts: only the number of pods changes. 15 more pods must find room on the nodes: 30 CPU and 120Gi of memory in all."
     `);
     expect(await reactionsOn(stage, comment)).toEqual(['rocket']);
   });
@@ -66,7 +66,7 @@ describe('a maintainer comments /scale querynode 20 on an issue', () => {
       ### What will happen
 
       - No running pod restarts: only the number of pods changes.
-      - 15 pods must find room on the nodes; check the requests of queryNode if they are large.
+      - 15 more pods must find room on the nodes: 30 CPU and 120Gi of memory in all.
 
       ### How to follow it
 

@@ -2,9 +2,10 @@ import { renderHelp } from '../command/index.ts';
 import { formatFieldPath } from '../manifest/index.ts';
 import type { ResourceStep, Run, Step } from '../operation/index.ts';
 import { describeTarget, type Target } from '../target/index.ts';
-import { type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
+import { type Finding, type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, requestTrailer } from './marker.ts';
+import { findingsTable } from './review-report.ts';
 
 /** Who asked for what, where. */
 export interface RequestFacts {
@@ -65,7 +66,7 @@ export function renderTitle(run: Run): string {
 }
 
 /** The body of the pull request: who asked, what changes, what it means, how to follow it. */
-export function renderPullRequestBody(request: RequestFacts, run: Run): string {
+export function renderPullRequestBody(request: RequestFacts, run: Run, findings: readonly Finding[]): string {
   const steps = changedSteps(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: 'changed' });
   const asked = `@${request.person.login} asked for this [in a comment](${request.commentUrl}):`;
@@ -78,6 +79,7 @@ export function renderPullRequestBody(request: RequestFacts, run: Run): string {
       commands,
       changesTable(steps),
       `### What will happen\n\n${consequences.map((sentence) => `- ${escapeText(sentence)}`).join('\n')}`,
+      ...(findings.length === 0 ? [] : [`### What the review found\n\n${findingsTable(findings)}`]),
       '### How to follow it\n\nThe check `falconer/review` on this pull request says what is wrong with the resource, if anything. After the merge the check `falconer/rollout` on the merge commit follows the change into the cluster and turns green only when every component agrees.',
     ].join('\n\n'),
   );

@@ -43,7 +43,8 @@ export function renderSummaryComment(findings: readonly Finding[], checkUrl: str
   return withinLimit([summaryMarker, head, ...body, `[The check with all places](${checkUrl})`].join('\n\n'));
 }
 
-function findingsTable(findings: readonly Finding[]): string {
+/** Findings as a table: how grave, where, what, by which rule. */
+export function findingsTable(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => [
     words[finding.severity],
     inlineCode(`${finding.file}:${finding.line}`),

@@ -2,16 +2,18 @@ import { type FieldPath, formatFieldPath } from '../../manifest/index.ts';
 import {
   type ComponentName,
   defaultReplicas,
+  effectiveResources,
   groupableComponents,
   separateCoordinators,
   type WrittenGroup,
   writtenGroups,
   writtenReplicas,
 } from '../../milvus/index.ts';
-import { stringAt, valueAt } from '../../object/index.ts';
+import { parseQuantity, stringAt, valueAt } from '../../object/index.ts';
 import { accept, nearest, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { Plan } from '../command.ts';
 import { componentNotRun } from './component-not-run.ts';
+import { cpuText, memoryText } from './quantity-text.ts';
 
 export interface ScaleRequest {
   readonly component: ComponentName;
@@ -51,7 +53,7 @@ export function planScale(milvus: unknown, request: ScaleRequest): Result<Plan> 
     changes: [
       { path, before: written === undefined ? `${current} (default)` : String(current), after: String(wanted) },
     ],
-    consequences: consequencesOf(request, current, wanted),
+    consequences: consequencesOf(milvus, request, { current, wanted }),
   });
 }
 
@@ -172,18 +174,33 @@ function standbyIsOn(milvus: unknown, component: ComponentName): boolean {
 }
 
 /** What a change of the count means; nothing restarts (milvus-operator v1.3.8, deployment_updater.go). */
-function consequencesOf({ component }: ScaleRequest, current: number, wanted: number): readonly string[] {
+function consequencesOf(milvus: unknown, { component }: ScaleRequest, { current, wanted }: Counts): readonly string[] {
   const sentences = ['No running pod restarts: only the number of pods changes.'];
-  if (wanted > current) {
-    sentences.push(
-      `${pods(wanted - current)} must find room on the nodes; check the requests of ${component} if they are large.`,
-    );
-  }
+  if (wanted > current) sentences.push(costSentence(milvus, component, wanted - current));
   if (wanted === 0) sentences.push(`With 0 pods ${stopped(component)}`);
   else if (wanted < current && component === 'queryNode') {
     sentences.push('The data of the removed query nodes is loaded by the others: they need the memory for it.');
   }
   return sentences;
+}
+
+/** What the new pods reserve; the scheduler goes by requests, and a missing request is the limit. */
+function costSentence(milvus: unknown, component: ComponentName, more: number): string {
+  const resources = effectiveResources(milvus, component);
+  const reserved = (name: 'cpu' | 'memory'): bigint | undefined => {
+    const written = valueAt(resources, ['requests', name]) ?? valueAt(resources, ['limits', name]);
+    return parseQuantity(String(written ?? ''));
+  };
+  const [cpu, memory] = [reserved('cpu'), reserved('memory')];
+  const needs = [
+    ...(cpu === undefined ? [] : [`${cpuText(cpu * BigInt(more))} CPU`]),
+    ...(memory === undefined ? [] : [`${memoryText(memory * BigInt(more))} of memory`]),
+  ];
+  const morePods = more === 1 ? '1 more pod' : `${more} more pods`;
+  if (needs.length === 0) {
+    return `${morePods} must find room on the nodes. ${component} has no requests, so the scheduler will not check that they fit.`;
+  }
+  return `${morePods} must find room on the nodes: ${needs.join(' and ')} in all.`;
 }
 
 function stopped(component: ComponentName): string {
