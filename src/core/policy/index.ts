@@ -3,6 +3,14 @@ export { type Answer, answerOf, type Cluster, judgeRequest, type Verdict } from 
 export { type CompiledPolicy, compilePolicy } from './compile-policy.ts';
 export { readDocuments } from './document.ts';
 export { type Decision, type Limits, serverLimits } from './evaluate-policy.ts';
+export {
+  effectOfPolicies,
+  evaluatePolicies,
+  type FieldPlace,
+  type PolicyContext,
+  type PolicyEffect,
+  type ResourceChange,
+} from './findings.ts';
 export { defaultKubernetesVersion, type KubernetesVersion } from './library/index.ts';
 export { noParams, type ParamObjects, readParams } from './params.ts';
 export type { Binding, Policy } from './policy.ts';

@@ -1,0 +1,149 @@
+import { type FieldPath, formatFieldPath } from '../manifest/index.ts';
+import { type ApiObject, isApiObject } from '../schema/index.ts';
+import type { Finding, Severity } from '../text/index.ts';
+import { judgeRequest, type Verdict } from './admission.ts';
+import { withBigIntegers } from './document.ts';
+import type { Limits } from './evaluate-policy.ts';
+import { mentionedField } from './mentioned-field.ts';
+import type { ParamObjects } from './params.ts';
+import type { Policy } from './policy.ts';
+import { annotationNames } from './policy-examples.ts';
+import type { PolicySet } from './policy-file.ts';
+import { type Change, requestOf, type UserInfo } from './request.ts';
+
+/** A resource before and after a change: only after it when it is new, only before it when it goes. */
+export type ResourceChange =
+  | { readonly before?: ApiObject; readonly after: ApiObject }
+  | { readonly before: ApiObject; readonly after?: undefined };
+
+/** Where a field stands; lines and columns are 1-based, the end is excluded. */
+export type FieldPlace = Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+export interface PolicyContext {
+  readonly file: string;
+  /** The place of a field, or of what is nearest to it; the path is empty for the document itself. */
+  readonly locate: (path: FieldPath) => FieldPlace;
+  /** Policies that look at the namespace stay undecided without it. */
+  readonly namespaceObject?: ApiObject;
+  readonly user?: UserInfo;
+  readonly params?: ParamObjects;
+  readonly limits?: Limits;
+}
+
+/**
+ * What the policies have against a change, each as a finding with the rule `policy-<name>`. What only the API server
+ * could decide is a notice that says so, never silence.
+ */
+export function evaluatePolicies(
+  policies: PolicySet,
+  change: ResourceChange,
+  context: PolicyContext,
+): readonly Finding[] {
+  const verdicts = judgeRequest(
+    { ...policies, ...optional(context, ['params', 'limits']) },
+    requestOf(asRequest(change, context)),
+  );
+  const names = new Map(policies.policies.map(({ policy }) => [policy.name, policy]));
+  const findings = verdicts.map((verdict) => findingOf(verdict, names.get(verdict.policy), context));
+  const seen = new Set<string>();
+  return findings.filter((finding) => {
+    const key = `${finding.rule} ${finding.message}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function asRequest({ before, after }: ResourceChange, context: PolicyContext): Change {
+  const operation = before === undefined ? 'CREATE' : after === undefined ? 'DELETE' : 'UPDATE';
+  return {
+    operation,
+    ...(before === undefined ? {} : { before: exact(before) }),
+    ...(after === undefined ? {} : { after: exact(after) }),
+    ...optional(context, ['namespaceObject', 'user']),
+  };
+}
+
+function exact(object: ApiObject): ApiObject {
+  const value = withBigIntegers(object);
+  return isApiObject(value) ? value : object;
+}
+
+/** The given fields, as far as they are there. */
+function optional<Fields extends keyof PolicyContext>(
+  context: PolicyContext,
+  fields: readonly Fields[],
+): Partial<Pick<PolicyContext, Fields>> {
+  const chosen: Partial<Pick<PolicyContext, Fields>> = {};
+  for (const field of fields) if (context[field] !== undefined) chosen[field] = context[field];
+  return chosen;
+}
+
+function findingOf(verdict: Verdict, policy: Policy | undefined, context: PolicyContext): Finding {
+  const { decision } = verdict;
+  const path =
+    decision.validation === undefined || policy === undefined
+      ? []
+      : mentionedField(policy, decision.validation, decision.message);
+  return {
+    rule: `policy-${verdict.policy}`,
+    severity: severityOf(verdict),
+    file: context.file,
+    ...context.locate(path),
+    path: formatFieldPath(path),
+    message: messageOf(verdict, policy),
+  };
+}
+
+function severityOf({ actions, decision }: Verdict): Severity {
+  if (decision.kind === 'undecided') return 'notice';
+  if (actions.includes('Deny')) return 'error';
+  return actions.includes('Warn') ? 'warning' : 'notice';
+}
+
+function messageOf({ decision, policy }: Verdict, source: Policy | undefined): string {
+  switch (decision.kind) {
+    case 'undecided':
+      return sentence(`The policy ${policy} is not decided here: ${decision.message}`);
+    case 'error':
+      return sentence(`The policy ${policy} cannot be evaluated on this resource: ${decision.message}`);
+    case 'denied': {
+      const why = source?.annotations[annotationNames.why] ?? '';
+      const fix = source?.annotations[annotationNames.fix] ?? '';
+      return [decision.message, why, fix]
+        .map(sentence)
+        .filter((text) => text !== '')
+        .join(' ');
+    }
+  }
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** How many of some resources a policy would object to. */
+export interface PolicyEffect {
+  readonly policy: string;
+  readonly failing: readonly string[];
+  readonly total: number;
+}
+
+/** What the policies would say to resources as they are now: shown when the policies themselves change. */
+export function effectOfPolicies(
+  policies: PolicySet,
+  resources: readonly { readonly name: string; readonly object: ApiObject }[],
+): readonly PolicyEffect[] {
+  const verdicts = resources.map(({ name, object }) => ({
+    name,
+    policies: new Set(
+      judgeRequest(policies, requestOf({ operation: 'CREATE', after: exact(object) }))
+        .filter(({ decision }) => decision.kind !== 'undecided')
+        .map(({ policy }) => policy),
+    ),
+  }));
+  return policies.policies.map(({ policy: { name: policy } }) => ({
+    policy,
+    failing: verdicts.filter((verdict) => verdict.policies.has(policy)).map(({ name }) => name),
+    total: resources.length,
+  }));
+}
