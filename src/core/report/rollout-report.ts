@@ -1,0 +1,126 @@
+import type { ComponentProgress } from '../health/index.ts';
+import type { RolloutDecision, RolloutFacts } from '../rollout/index.ts';
+import { escapeText, inlineCode, table, withinLimit } from './markdown.ts';
+import type { CheckText } from './review-report.ts';
+
+/** Of what the rollout is, for people. */
+export interface RolloutSubject {
+  readonly target: string;
+  readonly cluster: string | undefined;
+  readonly commit: string;
+}
+
+/** GitHub shows about this many characters of a title in a list. */
+const titleLimit = 120;
+
+/** Title and summary of `falconer/rollout`. */
+export function renderRollout(subject: RolloutSubject, facts: RolloutFacts, decision: RolloutDecision): CheckText {
+  const title = titleOf(subject, facts, decision);
+  const sections = [
+    explanation(decision, facts),
+    componentTable(facts.components),
+    evidence(facts),
+    source(subject, facts),
+  ];
+  return {
+    title: title.length > titleLimit ? `${title.slice(0, titleLimit - 1)}…` : title,
+    summary: withinLimit(sections.filter((section) => section !== '').join('\n\n')),
+  };
+}
+
+function titleOf({ target }: RolloutSubject, facts: RolloutFacts, decision: RolloutDecision): string {
+  switch (decision.state) {
+    case 'waiting':
+      return `${target}: waiting for sync`;
+    case 'blocked':
+      return `${target}: cannot tell yet`;
+    case 'progressing':
+      return `${target}: ${progressWords(facts.components) ?? decision.verdict.message}`;
+    case 'confirming':
+      return `${target}: everything agrees, confirming until ${clockTime(decision.until)}`;
+    case 'failing':
+      return `${target}: ${decision.verdict.message}`;
+    case 'succeeded':
+      return `${target}: done, ${facts.target?.health === 'Suspended' ? 'stopped as asked' : 'every component is healthy'}`;
+    case 'failed':
+      return `${target}: failed. ${decision.verdict.message}`;
+    case 'superseded':
+      return `${target}: superseded by ${decision.by.slice(0, 12)}`;
+    case 'timed-out':
+      return `${target}: not done within the time allowed`;
+  }
+}
+
+/** `queryNode 12 of 20`, for the components that are not there yet. */
+function progressWords(components: readonly ComponentProgress[]): string | undefined {
+  const behind = components.filter((each) => each.desired !== undefined && each.ready !== each.desired);
+  if (behind.length === 0) return undefined;
+  return behind.map((each) => `${nameOf(each)} ${each.ready} of ${each.desired}`).join(', ');
+}
+
+function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
+  switch (decision.state) {
+    case 'waiting':
+    case 'blocked':
+      return escapeText(decision.message);
+    case 'progressing':
+      return escapeText(decision.verdict.message);
+    case 'confirming':
+      return `The engine has applied the commit and every component agrees. It must stay so until ${timestamp(decision.until)} before this turns green.`;
+    case 'failing':
+      return `${escapeText(decision.verdict.message)}\n\nIf this does not change by ${timestamp(decision.until)}, the rollout has failed.`;
+    case 'succeeded':
+      return 'The engine has applied the commit, the operator has acted on it, and every component agrees and stayed so.';
+    case 'failed':
+      return `**${escapeText(decision.verdict.message)}**\n\nThis does not heal by waiting. Fix the cause, or revert the change in Git: the engine then brings the cluster back.`;
+    case 'superseded':
+      return `The resource was changed again by ${inlineCode(decision.by.slice(0, 12))}; its rollout is followed there.`;
+    case 'timed-out':
+      return `Not done ${duration(facts.now.getTime() - facts.startedAt.getTime())} after the merge. Last seen: ${escapeText(decision.last)}`;
+  }
+}
+
+function componentTable(components: readonly ComponentProgress[]): string {
+  if (components.length === 0) return '';
+  const rows = components.map((each) => [
+    each.desired !== undefined && each.ready === each.desired ? '✅' : '⏳',
+    inlineCode(nameOf(each)),
+    `${each.ready} of ${each.desired ?? 'as the autoscaler wants'}`,
+    String(each.updated),
+    each.image === undefined ? '' : inlineCode(each.image),
+  ]);
+  return table(['', 'component', 'ready', 'on the new template', 'image'], rows);
+}
+
+/** What is said of parts beyond what is said of the whole. */
+function evidence({ verdicts, target }: RolloutFacts): string {
+  return verdicts
+    .filter((each) => each.subject !== 'target' && each.health !== 'Healthy' && each.message !== target?.message)
+    .map((each) => `- ${inlineCode(each.subject)} **${each.health}** ${escapeText(each.message)}`)
+    .join('\n');
+}
+
+function source({ cluster, commit }: RolloutSubject, { sync, now }: RolloutFacts): string {
+  const application =
+    'application' in sync && sync.application !== undefined ? `, deployed by ${inlineCode(sync.application)}` : '';
+  const where = cluster === undefined ? 'no cluster' : `cluster ${inlineCode(cluster)}`;
+  return `Seen in ${where}${application}, commit ${inlineCode(commit.slice(0, 12))}, ${timestamp(now)}.`;
+}
+
+function nameOf({ component, group }: ComponentProgress): string {
+  return group === undefined ? component : `${component}/${group}`;
+}
+
+function timestamp(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function clockTime(date: Date): string {
+  return `${date.toISOString().slice(11, 19)} UTC`;
+}
+
+function duration(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 2) return `${Math.round(milliseconds / 1_000)} s`;
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
