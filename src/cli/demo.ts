@@ -55,7 +55,7 @@ function readOptions(args: readonly string[]): DemoOptions | string {
       },
     });
     const port = Number(values.port ?? 0);
-    const speed = Number(values.speed ?? 12);
+    const speed = Number(values.speed ?? 20);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       return `--port is a number from 0 to 65535, not ${values.port}.`;
     if (!(speed >= 1 && speed <= 100)) return `--speed is a number from 1 to 100, not ${values.speed}.`;

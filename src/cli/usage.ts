@@ -1,6 +1,6 @@
 /** How each subcommand is called, and what it does. */
 export const usage = {
-  demo: `falconer demo [--once] [--comment "/scale querynode 20"] [--port 0] [--speed 12]
+  demo: `falconer demo [--once] [--comment "/scale querynode 20"] [--port 0] [--speed 20]
   the whole story on this machine: GitHub, Git, Flux and a cluster in a sandbox, and the real bot between them;
   --once ends after it, with 0 only when the rollout is green`,
   serve: `falconer serve
