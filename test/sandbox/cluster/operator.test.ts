@@ -1,27 +1,11 @@
 import { expect } from 'vitest';
-import type { KubernetesObject } from '../../../src/core/object/index.ts';
 import { stringAt, valueAt } from '../../../src/core/object/index.ts';
 import type { ClusterSandbox } from '../../../src/sandbox/cluster/index.ts';
 import { list, request } from './api-reader.ts';
 import { settled, settledAfter } from './recorded-instance.ts';
+import { external, milvus } from './small-instance.ts';
 import { clusterTest } from './started-cluster.ts';
 import { followed, imageOrder, objectsSince } from './story.ts';
-
-const external = {
-  etcd: { external: true, endpoints: ['etcd:2379'] },
-  storage: { external: true, type: 'S3', endpoint: 's3:443', secretRef: 'object-storage' },
-  msgStreamType: 'woodpecker',
-};
-
-function milvus(components: object, dependencies: object = external): KubernetesObject {
-  const metadata = { name: 'm', namespace: 'n' };
-  return {
-    apiVersion: 'milvus.io/v1beta1',
-    kind: 'Milvus',
-    metadata,
-    spec: { mode: 'cluster', components, dependencies },
-  };
-}
 
 async function live(cluster: ClusterSandbox): Promise<unknown> {
   return (await request(cluster, '/apis/milvus.io/v1beta1/namespaces/n/milvuses/m')).json();
@@ -35,7 +19,7 @@ async function deploymentNames(cluster: ClusterSandbox): Promise<readonly string
 clusterTest(
   'an almost empty resource gets in-cluster dependencies, which take a while to answer',
   async ({ cluster }) => {
-    cluster.apply(milvus({ image: 'milvusdb/milvus:v2.6.11' }, {}));
+    cluster.apply(milvus({ image: 'milvusdb/milvus:v2.6.11' }, { dependencies: {} }));
     const bad = () => cluster.snapshot().milvuses[0]?.conditions.find((each) => each.type === 'MsgStreamReady');
     await cluster.waitFor(() => bad()?.status === 'True', 'the message stream');
     await cluster.waitFor(() => settled(cluster), 'm to be healthy');
@@ -100,12 +84,12 @@ clusterTest(
 
 clusterTest('an upgrade into 2.6 begins with streamingNode and ends without the index node', async ({ cluster }) => {
   const kafka = { ...external, msgStreamType: 'kafka', kafka: { external: true, brokerList: ['kafka:9092'] } };
-  cluster.apply(milvus({ image: 'milvusdb/milvus:v2.5.16', mixCoord: {}, indexNode: {} }, kafka));
+  cluster.apply(milvus({ image: 'milvusdb/milvus:v2.5.16', mixCoord: {}, indexNode: {} }, { dependencies: kafka }));
   await cluster.waitFor(() => settled(cluster), 'm to be healthy');
   expect(await deploymentNames(cluster)).toContain('indexnode');
   const story = await followed(cluster, 'n');
   const turn = story.deployments.events.length;
-  cluster.apply(milvus({ image: 'milvusdb/milvus:v2.6.11', mixCoord: {}, indexNode: {} }, kafka));
+  cluster.apply(milvus({ image: 'milvusdb/milvus:v2.6.11', mixCoord: {}, indexNode: {} }, { dependencies: kafka }));
   await cluster.waitFor(
     () => cluster.snapshot().milvuses[0]?.currentImage === 'milvusdb/milvus:v2.6.11' && settled(cluster),
     'm to be healthy on v2.6.11',
@@ -182,10 +166,8 @@ clusterTest('groups get a Deployment each, and leave nothing behind when they go
 });
 
 clusterTest('standalone with rocksmq is taken down before it comes up again', async ({ cluster }) => {
-  const wish = (image: string) => {
-    const { spec: _spec, ...rest } = milvus({});
-    return { ...rest, spec: { components: { image }, dependencies: { ...external, msgStreamType: 'rocksmq' } } };
-  };
+  const dependencies = { ...external, msgStreamType: 'rocksmq' };
+  const wish = (image: string) => milvus({ image }, { mode: 'standalone', dependencies });
   cluster.apply(wish('milvusdb/milvus:v2.4.13'));
   await cluster.waitFor(() => settled(cluster), 'm to be healthy');
   const counts: number[] = [];

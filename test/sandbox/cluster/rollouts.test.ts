@@ -1,23 +1,13 @@
 import { expect } from 'vitest';
-import { type KubernetesObject, numberAt, stringAt, valueAt } from '../../../src/core/object/index.ts';
+import { numberAt, stringAt, valueAt } from '../../../src/core/object/index.ts';
 import type { ClusterSandbox } from '../../../src/sandbox/cluster/index.ts';
 import { list, request, write } from './api-reader.ts';
 import { settled, settledAfter } from './recorded-instance.ts';
+import { external, milvus } from './small-instance.ts';
 import { clusterTest } from './started-cluster.ts';
 import { followed, imageOrder, objectsSince, replicasAsked, verdicts } from './story.ts';
 
 const [old, next] = ['milvusdb/milvus:v2.6.10', 'milvusdb/milvus:v2.6.11'];
-const external = {
-  etcd: { external: true, endpoints: ['etcd:2379'] },
-  storage: { external: true, type: 'S3', endpoint: 's3:443', secretRef: 'object-storage' },
-  msgStreamType: 'woodpecker',
-};
-
-function milvus(components: object, more: object = {}): KubernetesObject {
-  const metadata = { name: 'm', namespace: 'n' };
-  const spec = { mode: 'cluster', components, dependencies: external, ...more };
-  return { apiVersion: 'milvus.io/v1beta1', kind: 'Milvus', metadata, spec };
-}
 
 async function healthy(cluster: ClusterSandbox, components: object = { image: old }): Promise<number> {
   cluster.apply(milvus(components));
