@@ -84,7 +84,7 @@ function decideSync(
 }
 
 function decideHealth(facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
-  const { target, now } = facts;
+  const { target } = facts;
   if (target === undefined) {
     return {
       state: 'blocked',
@@ -94,10 +94,10 @@ function decideHealth(facts: RolloutFacts, limits: RolloutLimits): RolloutDecisi
   }
   switch (target.health) {
     case 'Healthy':
+      return agreed(facts, target, limits);
     case 'Suspended': {
-      const streak = continued(facts, 'agreed', target.reason);
-      const until = new Date(streak.since.getTime() + limits.confirmation);
-      return now >= until ? { state: 'succeeded', streak } : { state: 'confirming', until, streak };
+      const isMeant = meantToRest.includes(target.reason);
+      return isMeant ? agreed(facts, target, limits) : { state: 'blocked', message: target.message, streak: undefined };
     }
     case 'Degraded':
     case 'Missing':
@@ -107,6 +107,15 @@ function decideHealth(facts: RolloutFacts, limits: RolloutLimits): RolloutDecisi
     case 'Progressing':
       return { state: 'progressing', verdict: target, streak: undefined };
   }
+}
+
+/** Reasons of a target that rests because the resource asks for it. Others mean that somebody holds the rollout up. */
+const meantToRest: readonly string[] = ['Stopped', 'ScaledToZero'];
+
+function agreed(facts: RolloutFacts, target: Verdict, limits: RolloutLimits): RolloutDecision {
+  const streak = continued(facts, 'agreed', target.reason);
+  const until = new Date(streak.since.getTime() + limits.confirmation);
+  return facts.now >= until ? { state: 'succeeded', streak } : { state: 'confirming', until, streak };
 }
 
 function failing(verdict: Verdict, facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {

@@ -127,9 +127,19 @@ describe('a rollout', () => {
   });
 
   it('takes a target that was stopped on purpose for done', () => {
-    expect(story([0, 30].map((seconds) => [seconds, { target: verdict('Suspended', 'Stopped') }]))).toEqual([
-      'confirming',
-      'succeeded',
-    ]);
+    for (const reason of ['Stopped', 'ScaledToZero']) {
+      expect(story([0, 30].map((seconds) => [seconds, { target: verdict('Suspended', reason) }]))).toEqual([
+        'confirming',
+        'succeeded',
+      ]);
+    }
   });
+
+  it.each(['Paused', 'ManualMode', 'ReconcilePaused', 'Maintenance'])(
+    'is not done while somebody holds it up: %s',
+    (reason) => {
+      const looks = [0, 30, 600].map((seconds) => [seconds, { target: verdict('Suspended', reason) }] as const);
+      expect(story(looks)).toEqual(['blocked']);
+    },
+  );
 });
