@@ -15,6 +15,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'run', run: async (args, io) => (await import('./run.ts')).runCommand(args, io) },
   { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
   { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
+  { name: 'docs', run: async (args, io) => (await import('./docs.ts')).docsCommand(args, io) },
 ];
 
 /** What `falconer` prints when it does not know what to do. */

@@ -11,4 +11,6 @@ export const usage = {
   what is wrong with the Milvus resources in these files and folders`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]
   the health of a Milvus over time, from a recording of the objects of its cluster`,
+  docs: `falconer docs
+  writes the reference pages in docs/ anew, in a checkout of Falconer`,
 } as const;

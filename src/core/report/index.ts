@@ -8,6 +8,7 @@ export {
   requestTrailer,
   summaryMarker,
 } from './marker.ts';
+export { type ReferencePage, renderReference } from './reference.ts';
 export {
   branchOf,
   changedSteps,

@@ -33,7 +33,7 @@ function titleOf({ target }: RolloutSubject, facts: RolloutFacts, decision: Roll
     case 'waiting':
       return `${target}: waiting for sync`;
     case 'blocked':
-      return `${target}: cannot tell yet`;
+      return `${target}: ${decision.message}`;
     case 'progressing':
       return `${target}: ${progressWords(facts.components) ?? decision.verdict.message}`;
     case 'confirming':
