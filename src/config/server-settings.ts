@@ -20,6 +20,7 @@ export interface ServerSettings {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly timing: {
     readonly rolloutConfirmation: number;
+    readonly rolloutFailure: number;
     readonly rolloutDeadline: number;
     readonly rolloutInterval: number;
     readonly sweepWindow: number;
@@ -60,6 +61,7 @@ const environment = z.object({
   FALCONER_CLUSTER: z.string().min(1).default('default'),
   FALCONER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FALCONER_ROLLOUT_CONFIRMATION_SECONDS: seconds(30),
+  FALCONER_ROLLOUT_FAILURE_SECONDS: seconds(120),
   FALCONER_ROLLOUT_DEADLINE_SECONDS: seconds(7_200),
   FALCONER_ROLLOUT_INTERVAL_SECONDS: seconds(15),
   FALCONER_SWEEP_WINDOW_SECONDS: seconds(86_400),
@@ -101,6 +103,7 @@ function settingsOf(from: z.infer<typeof environment>): ServerSettings {
     logLevel: from.FALCONER_LOG_LEVEL,
     timing: {
       rolloutConfirmation: from.FALCONER_ROLLOUT_CONFIRMATION_SECONDS,
+      rolloutFailure: from.FALCONER_ROLLOUT_FAILURE_SECONDS,
       rolloutDeadline: from.FALCONER_ROLLOUT_DEADLINE_SECONDS,
       rolloutInterval: from.FALCONER_ROLLOUT_INTERVAL_SECONDS,
       sweepWindow: from.FALCONER_SWEEP_WINDOW_SECONDS,

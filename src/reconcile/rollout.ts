@@ -109,8 +109,8 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
     now,
     previous: note?.streak,
   };
-  const { rolloutConfirmation: confirmation, rolloutDeadline: deadline } = world.timing;
-  const decision = decideRollout(facts, { confirmation, deadline });
+  const { rolloutConfirmation: confirmation, rolloutFailure: failure, rolloutDeadline: deadline } = world.timing;
+  const decision = decideRollout(facts, { confirmation, failure, deadline });
   const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit };
   const report = reportOf({ follow, subject, facts, decision, again });
   const published = await publish(view.repository, run, report);

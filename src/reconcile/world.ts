@@ -14,6 +14,8 @@ export interface World {
 export interface Timing {
   /** How long everything must agree before a rollout is called done; the operator looks every 30 s. */
   readonly rolloutConfirmation: number;
+  /** How long one fault must last before a rollout is called failed. */
+  readonly rolloutFailure: number;
   /** How long a rollout may take before it is given up. */
   readonly rolloutDeadline: number;
   /** How often a rollout is looked at while nothing changes. */

@@ -153,6 +153,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
     logLevel,
     timing: {
       rolloutConfirmation: 30_000,
+      rolloutFailure: 120_000,
       rolloutDeadline: 3_600_000,
       rolloutInterval: 15_000,
       sweepWindow: 86_400_000,

@@ -25,8 +25,10 @@ export interface RolloutStreak {
 }
 
 export interface RolloutLimits {
-  /** Milliseconds that a streak must last before it is believed. */
+  /** Milliseconds for which everything must agree before it is called a success. */
   readonly confirmation: number;
+  /** Milliseconds that one fault must last before it is called a failure: lost pods and slow nodes heal within minutes. */
+  readonly failure: number;
   /** Milliseconds after which a rollout is given up. */
   readonly deadline: number;
 }
@@ -46,7 +48,7 @@ export type RolloutDecision = { readonly streak: RolloutStreak | undefined } & (
 
 /**
  * Success only when the engine has applied the commit and the whole target is Healthy (or stopped on purpose) for as long as
- * `confirmation`; failure only when one fault has lasted that long. Whatever cannot be read keeps it open until the deadline.
+ * `confirmation`; failure only when one fault has lasted for `failure`. Whatever cannot be read keeps it open until the deadline.
  */
 export function decideRollout(facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
   if (facts.supersededBy !== undefined) return { state: 'superseded', by: facts.supersededBy, streak: undefined };
@@ -120,7 +122,7 @@ function agreed(facts: RolloutFacts, target: Verdict, limits: RolloutLimits): Ro
 
 function failing(verdict: Verdict, facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
   const streak = continued(facts, 'failing', verdict.reason);
-  const until = new Date(streak.since.getTime() + limits.confirmation);
+  const until = new Date(streak.since.getTime() + limits.failure);
   return facts.now >= until ? { state: 'failed', verdict, streak } : { state: 'failing', verdict, until, streak };
 }
 

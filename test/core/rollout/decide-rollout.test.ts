@@ -3,7 +3,7 @@ import type { Verdict } from '../../../src/core/health/index.ts';
 import { decideRollout, isConcluded, type RolloutFacts } from '../../../src/core/rollout/index.ts';
 
 const start = new Date('2026-03-01T10:00:00Z');
-const limits = { confirmation: 30_000, deadline: 3_600_000 };
+const limits = { confirmation: 30_000, failure: 120_000, deadline: 3_600_000 };
 const synced = { kind: 'synced', application: 'Kustomization flux-system/apps', revision: 'main@sha1:abc' } as const;
 
 function at(seconds: number): Date {
@@ -83,12 +83,12 @@ describe('a rollout', () => {
     ]);
   });
 
-  it('fails when one fault lasts as long as a success would have to', () => {
+  it('fails when one fault lasts for two minutes', () => {
     expect(
       story([
         [0, { target: verdict('Degraded', 'Unschedulable') }],
-        [29, { target: verdict('Degraded', 'Unschedulable') }],
-        [30, { target: verdict('Degraded', 'Unschedulable') }],
+        [119, { target: verdict('Degraded', 'Unschedulable') }],
+        [120, { target: verdict('Degraded', 'Unschedulable') }],
       ]),
     ).toEqual(['failing', 'failed']);
   });
@@ -114,7 +114,7 @@ describe('a rollout', () => {
     const failed = {
       sync: { kind: 'failed', application: 'Kustomization flux-system/apps', message: 'dry-run failed' },
     } as const;
-    expect(story([0, 30].map((seconds) => [seconds, failed]))).toEqual(['failing', 'failed']);
+    expect(story([0, 120].map((seconds) => [seconds, failed]))).toEqual(['failing', 'failed']);
   });
 
   it('is given up at its deadline, with the last thing seen', () => {
