@@ -126,6 +126,43 @@ describe('setting a field', () => {
     expect(edited('groups: []\n', set(['groups', 0, 'replicas'], 4))).toContain('refused: invalid_resource');
   });
 
+  it('refuses a name where the entries of a list have numbers', () => {
+    expect(edited('groups: []\n', set(['groups', 'zone-a'], 4))).toBe(
+      'refused: invalid_resource: groups is a list here: name one of its entries by its number, [0] for the first.',
+    );
+    expect(edited('groups: [a]\n', set(['groups', '0'], 4))).toContain('refused: invalid_resource');
+  });
+
+  it('fills an empty entry of a list in front of its comment', () => {
+    expect(edited('a:\n- # not-yet\n- b\n', set(['a', 0], 'x'))).toBe('a:\n- x # not-yet\n- b\n');
+  });
+
+  it('replaces an entry that is a collection, up to the comment behind it', () => {
+    expect(edited('a:\n- [1] # one\n- b\n', set(['a', 0], 2))).toBe('a:\n- 2 # one\n- b\n');
+    expect(edited('a:\n- - 1\n  - 2\n# end\n', set(['a', 0], 2))).toBe('a:\n- 2\n# end\n');
+  });
+
+  it('quotes commas and brackets only where brackets are around', () => {
+    expect(edited('a: {b: 1}\n', set(['a', 'b'], 'x, y'))).toBe('a: {b: "x, y"}\n');
+    expect(edited('a: [1]\n', set(['a', 0], ']'))).toBe('a: ["]"]\n');
+    expect(edited('a:\n  b: 1\n', set(['a', 'b'], 'x, y'))).toBe('a:\n  b: x, y\n');
+  });
+
+  it('leaves no blanks or comments of the old value inside the text of the new one', () => {
+    expect(edited('a: 5  \nb: 1\n', set(['a'], { c: 'x\ny' }))).toBe('a:\n  c: |-\n    x\n    y\nb: 1\n');
+    expect(edited('a:\n  b: 5 # old\nc: 1\n', set(['a'], { c: 'x\ny' }))).toBe('a:\n  c: |-\n    x\n    y\nc: 1\n');
+  });
+
+  it('replaces a block scalar by a mapping and keeps the lines below', () => {
+    expect(edited('a: |\n  one\nb: 1\n', set(['a'], { c: 1 }))).toBe('a:\n  c: 1\nb: 1\n');
+  });
+
+  it('writes nothing when the value is there already, in whatever style', () => {
+    for (const text of ['a: {b: 1} # c\n', 'a:\n    b:   1\n', 'a:\n  b: 1   # one\n']) {
+      expect(edited(text, set(['a'], { b: 1 }))).toBe(text);
+    }
+  });
+
   it('refuses to set a field below a plain value', () => {
     expect(edited('spec: cluster\n', set(replicas, 4))).toBe(
       'refused: invalid_resource: spec is "cluster" here, not a mapping, so spec.components.queryNode.replicas cannot be set below it.',
@@ -186,6 +223,21 @@ describe('removing a field', () => {
 
   it('leaves an empty mapping behind the last field', () => {
     expect(edited('a:\n  b: 1\nc: 2\n', unset(['a', 'b']))).toBe('a: {}\nc: 2\n');
+  });
+
+  it('takes the comment of the last field along and keeps that of its parent', () => {
+    expect(edited('a:\n  b: 1 # gone\nc: 2\n', unset(['a', 'b']))).toBe('a: {}\nc: 2\n');
+    expect(edited('a: # stays\n  b: 1 # gone\nc: 2\n', unset(['a', 'b']))).toBe('a: {} # stays\nc: 2\n');
+    expect(edited('a: # stays\n  b: 1', unset(['a', 'b']))).toBe('a: {} # stays');
+    expect(edited('a:\r\n- 1 # gone\r\nc: 2\r\n', unset(['a', 0]))).toBe('a: []\r\nc: 2\r\n');
+  });
+
+  it('does not take a dash in a comment for the dash of an entry', () => {
+    expect(edited('a:\n- 1\n# x-y\n- # no-one\n  b: 1\n- 3\n', unset(['a', 1]))).toBe('a:\n- 1\n# x-y\n- 3\n');
+  });
+
+  it('refuses to let a comment become a part of the text above', () => {
+    expect(edited('a: |\n one\nb: 1\n  # deeper\nc: 2\n', unset(['b']))).toContain('refused: edit_not_minimal');
   });
 
   it('does nothing when the field is not there', () => {

@@ -36,6 +36,10 @@ export function setField(
     const message = `${formatFieldPath(path)} does not exist: the list has no such entry.`;
     return refuseEdit(manifest, found.node?.range[0] ?? document.node.range[0], 'invalid_resource', message);
   }
+  if (isSeq(found.node) && typeof step === 'string') {
+    const message = `${formatFieldPath(path.slice(0, path.length - found.missing.length))} is a list here: name one of its entries by its number, [0] for the first.`;
+    return refuseEdit(manifest, found.node.range[0], 'invalid_resource', message);
+  }
   const nested = rest.reduceRight<Json>((inner, key) => ({ [key]: inner }), value);
   if (found.node !== null && isMap(found.node) && found.node.items.length > 0) {
     return accept(addEntry(layout, found.node as ParsedNode, step, nested));

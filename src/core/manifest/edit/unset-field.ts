@@ -83,7 +83,10 @@ function removeItem(text: string, removal: Removal): TextEdit {
  */
 function emptied(text: string, { parent, owner }: Removal, item: ItemRange): TextEdit {
   const empty = isMap(parent) ? '{}' : '[]';
-  if (owner === undefined) return { start: item.start, end: withoutBreak(text, item.end), newText: empty };
+  if (owner === undefined) {
+    const old = text.slice(item.start, withoutBreak(text, item.end)).trimEnd();
+    return { start: item.start, end: item.start + old.length, newText: empty };
+  }
   const colon = text.indexOf(':', owner.key.range[1]) + 1;
   const end = text[item.end - 1] === '\n' ? item.end : nextLineAt(text, item.end);
   const kept = ` ${empty}${text.slice(colon, lineStartAt(text, item.start))}`;
