@@ -28,10 +28,13 @@ clusterTest(
     const before = cluster.snapshot().milvuses[0]?.generation;
     cluster.crashPods(selector, 'crash');
     await cluster.waitFor(() => onlyPod(cluster).reason === 'CrashLoopBackOff', 'CrashLoopBackOff');
+    await story.caughtUp();
     await story.milvus.until(({ object }) => stringAt(object, ['status', 'status']) === 'Unhealthy', 'Unhealthy');
     cluster.healPods(selector);
     await cluster.waitFor(() => onlyPod(cluster).ready, 'the pod to be ready again');
+    await story.caughtUp();
     await cluster.waitFor(() => settled(cluster), 'vec to be healthy again');
+    await story.caughtUp();
     expect(cluster.snapshot().milvuses[0]?.generation).toBe(before);
     expect(onlyPod(cluster).restarts).toBeGreaterThanOrEqual(2);
     expect(containerStates(objectsSince(story.pods, 0)).slice(0, 4)).toEqual([
@@ -125,10 +128,12 @@ clusterTest('while the operator is paused nothing happens, and the status is fro
     () => cluster.snapshot().pods.some((each) => each.ready && each.name !== pod.name),
     'a new pod',
   );
+  await story.caughtUp();
   expect(statuses(objectsSince(story.milvus, 0))).toEqual(['Healthy']);
   expect(cluster.snapshot().milvuses[0]).toMatchObject({ generation: before + 1, observedGeneration: before });
   cluster.resumeOperator();
   await cluster.waitFor(settledAfter(cluster, before), 'vec to be healthy on the new image');
+  await story.caughtUp();
 });
 
 clusterTest(

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { stringAt, valueAt } from '../../../src/core/object/index.ts';
 import type { ClusterSandbox } from '../../../src/sandbox/cluster/index.ts';
-import { list, request } from './api-reader.ts';
+import { list, request, type WatchEvent } from './api-reader.ts';
 import { settled, settledAfter } from './recorded-instance.ts';
 import { external, milvus } from './small-instance.ts';
 import { clusterTest } from './started-cluster.ts';
@@ -70,6 +70,7 @@ clusterTest(
     const before = cluster.snapshot().milvuses[0]?.generation ?? 0;
     cluster.apply(milvus({ image: 'milvusdb/milvus:v2.6.11' }));
     await cluster.waitFor(settledAfter(cluster, before), 'm to be healthy on v2.6.11', 20_000);
+    await story.caughtUp();
     const moved = imageOrder(objectsSince(story.deployments, turn), 'milvusdb/milvus:v2.6.11');
     expect(moved.map((name) => name.replace('m-milvus-', ''))).toEqual([
       'standalone',
@@ -95,6 +96,7 @@ clusterTest('an upgrade into 2.6 begins with streamingNode and ends without the 
     'm to be healthy on v2.6.11',
     20_000,
   );
+  await story.caughtUp();
   const moved = imageOrder(objectsSince(story.deployments, turn), 'milvusdb/milvus:v2.6.11');
   expect(moved.map((name) => name.replace('m-milvus-', ''))).toEqual([
     'streamingnode',
@@ -106,6 +108,7 @@ clusterTest('an upgrade into 2.6 begins with streamingNode and ends without the 
   ]);
   const withoutIndexNode = () => cluster.snapshot().pods.every((pod) => pod.component !== 'indexnode');
   await cluster.waitFor(withoutIndexNode, 'the index node to be gone');
+  await story.caughtUp();
   expect(await deploymentNames(cluster)).not.toContain('indexnode');
   expect(valueAt(await live(cluster), ['spec', 'components', 'indexNode'])).toBeUndefined();
 });
@@ -170,13 +173,17 @@ clusterTest('standalone with rocksmq is taken down before it comes up again', as
   const wish = (image: string) => milvus({ image }, { mode: 'standalone', dependencies });
   cluster.apply(wish('milvusdb/milvus:v2.4.13'));
   await cluster.waitFor(() => settled(cluster), 'm to be healthy');
-  const counts: number[] = [];
-  cluster.onChange(() => counts.push(cluster.snapshot().pods.length));
+  const story = await followed(cluster, 'n');
+  const [first] = cluster.snapshot().pods;
   const before = cluster.snapshot().milvuses[0]?.generation ?? 0;
   cluster.apply(wish('milvusdb/milvus:v2.4.15'));
   await cluster.waitFor(settledAfter(cluster, before), 'm to be healthy on v2.4.15');
-  expect(Math.min(...counts)).toBe(0);
-  expect(Math.max(...counts)).toBe(1);
+  await story.caughtUp();
+  const isNew = ({ object }: WatchEvent) => object.metadata.name !== first?.name;
+  await story.pods.until(isNew, 'a new pod');
+  const told = story.pods.events.map((event) => `${event.type} ${isNew(event) ? 'new' : 'old'}`);
+  expect(told.indexOf('DELETED old')).toBeGreaterThan(0);
+  expect(told.indexOf('DELETED old')).toBeLessThan(told.indexOf('ADDED new'));
 });
 
 clusterTest(

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type KubernetesObject, listAt, stringAt, valueAt } from '../../../src/core/object/index.ts';
-import type { Watching } from './api-reader.ts';
 import type { Story } from './story.ts';
 
 const folder = fileURLToPath(new URL('../../../../shared/truth/timelines/', import.meta.url));
@@ -88,7 +87,8 @@ export function unheardOf(story: Story): readonly string[] {
   if (!recordingsAreThere) return [];
   known ??= new Set([...recorded().flatMap(sentences), ...newer]);
   const words = known;
-  const told = Object.values(story).flatMap((watching: Watching) => watching.events.map((event) => event.object));
+  const watchings = [story.milvus, story.deployments, story.pods, story.events];
+  const told = watchings.flatMap((watching) => watching.events.map((event) => event.object));
   const said = new Set(told.flatMap(sentences));
   return [...said].filter((sentence) => !words.has(sentence) && !isDetail(sentence)).sort();
 }

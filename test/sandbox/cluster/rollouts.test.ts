@@ -28,6 +28,7 @@ clusterTest('a rolling downgrade goes the other way', async ({ cluster }) => {
   const [turn, start] = [story.deployments.events.length, story.milvus.events.length];
   cluster.apply(milvus({ image: old, imageUpdateMode: 'rollingDowngrade' }));
   await cluster.waitFor(settledAfter(cluster, before), 'm to be healthy on the old version', 20_000);
+  await story.caughtUp();
   const order = ['standalone', 'proxy', 'datanode', 'querynode-1', 'streamingnode', 'mixcoord'];
   expect(shortNames(imageOrder(objectsSince(story.deployments, turn), old))).toEqual(order);
   expect(verdicts(objectsSince(story.milvus, start), 'MilvusUpdated')).toContain('False/MilvusDowngradingImage');
@@ -70,6 +71,7 @@ clusterTest(
     const before = cluster.snapshot().milvuses[0]?.generation ?? 0;
     cluster.apply(wish(old));
     await cluster.waitFor(settledAfter(cluster, before), 'm to be healthy on the old image', 20_000);
+    await story.caughtUp();
     const live = objectsSince(story.milvus, 0).at(-1);
     expect(live?.metadata.annotations?.['milvus.io/querynode-current-group-id']).toBe('0');
     expect(new Set(cluster.snapshot().pods.map((pod) => pod.image))).toEqual(new Set([old]));

@@ -33,8 +33,10 @@ clusterTest(
       () => cluster.snapshot().pods.length === 9 && cluster.snapshot().pods.every((pod) => pod.ready),
       'all 9 pods to be ready',
     );
+    await story.caughtUp();
     expect(cluster.snapshot().milvuses[0]?.status).toBe('Pending');
     await cluster.waitFor(() => settled(cluster), 'search to be healthy');
+    await story.caughtUp();
 
     const told = objectsSince(story.milvus, 0);
     expect(statuses(told)).toEqual(['none', 'Pending', 'Healthy']);
@@ -84,6 +86,7 @@ clusterTest(
     const before = generationOf(cluster);
     cluster.apply(search({ queryNodes: 5 }));
     await cluster.waitFor(settledAfter(cluster, before), 'search to be healthy with 5 query nodes');
+    await story.caughtUp();
 
     const told = objectsSince(story.milvus, start);
     const lagging = told.filter(
@@ -116,6 +119,7 @@ clusterTest(
         queryPods(cluster).filter((pod) => pod.ready).length === 8,
       '8 of 20 query nodes to be ready',
     );
+    await story.caughtUp();
     expect(queryPods(cluster).filter((pod) => pod.reason === 'Unschedulable')).toHaveLength(12);
     const stuck = story.pods.events.flatMap(({ object }) => conditionOf(object, 'PodScheduled') ?? []);
     const refusals = stuck.filter((condition) => condition.status === 'False');
@@ -131,6 +135,7 @@ clusterTest(
     const scaledDown = story.milvus.events.length;
     cluster.apply(search({ queryNodes: 8 }));
     await cluster.waitFor(settledAfter(cluster, before), 'search to be healthy with 8 query nodes');
+    await story.caughtUp();
     expect(queryPods(cluster).map((pod) => pod.name)).toEqual(serving.map((pod) => pod.name));
     const asked = replicasAsked(objectsSince(story.deployments, turn), 'search-milvus-querynode-0');
     expect(asked.filter((count) => count < 20)).toEqual([19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8]);
@@ -156,6 +161,7 @@ clusterTest(
     const stop = cluster.onChange(() => served.push(queryPods(cluster).filter((pod) => pod.ready).length));
     cluster.apply(search({ queryNodes: 2, image: 'v2.4.15' }));
     await cluster.waitFor(settledAfter(cluster, before), 'search to be healthy on v2.4.15', 20_000);
+    await story.caughtUp();
     stop();
 
     const order = [
@@ -223,6 +229,7 @@ clusterTest(
     const restart = story.milvus.events.length;
     cluster.apply(search({ queryNodes: 2 }));
     await cluster.waitFor(() => cluster.snapshot().milvuses[0]?.status === 'Healthy', 'search to be healthy again');
+    await story.caughtUp();
     const after = objectsSince(story.milvus, restart);
     expect(statuses(after)).toEqual(['Stopped', 'Pending', 'Healthy']);
     expect(verdicts(after, 'MilvusUpdated').at(-1)).toBe('True/MilvusComponentsUpdated');

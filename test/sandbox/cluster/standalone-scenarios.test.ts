@@ -42,6 +42,7 @@ clusterTest(
     const before = generationOf(cluster);
     cluster.apply(vec());
     await cluster.waitFor(settledAfter(cluster, before), 'vec to be healthy on the old image');
+    await story.caughtUp();
     const told = objectsSince(story.milvus, start);
     expect(statuses(told)).toEqual(['Healthy']);
     expect(verdicts(told, 'MilvusReady')).toEqual(['True/ReasonMilvusHealthy']);
@@ -89,6 +90,7 @@ clusterTest(
     expect(failing).toBe(before + 1);
     cluster.apply(vec({ memory: '16Gi' }));
     await cluster.waitFor(settledAfter(cluster, failing), 'vec to be healthy with 16Gi');
+    await story.caughtUp();
     expect(statuses(objectsSince(story.milvus, start))).toEqual(['Healthy']);
     expect(unheardOf(story)).toEqual([]);
   },

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../../src/core/object/index.ts';
 import { conditionOf, listAt, numberAt, stringAt } from '../../../src/core/object/index.ts';
 import type { ClusterSandbox } from '../../../src/sandbox/cluster/index.ts';
-import { type Watching, watch } from './api-reader.ts';
+import { list, type Watching, watch } from './api-reader.ts';
 
 /** Everything that the API server told about an instance, as the bot would see it. */
 export interface Story {
@@ -9,16 +9,41 @@ export interface Story {
   readonly deployments: Watching;
   readonly pods: Watching;
   readonly events: Watching;
+  /** Resolves when all that has happened is told: a watch may be a little behind the cluster. */
+  caughtUp(): Promise<void>;
 }
 
 export async function followed(cluster: ClusterSandbox, namespace: string): Promise<Story> {
-  const [milvus, deployments, pods, events] = await Promise.all([
-    watch(cluster, `/apis/milvus.io/v1beta1/namespaces/${namespace}/milvuses`),
-    watch(cluster, `/apis/apps/v1/namespaces/${namespace}/deployments`),
-    watch(cluster, `/api/v1/namespaces/${namespace}/pods`),
-    watch(cluster, `/api/v1/namespaces/${namespace}/events`),
-  ]);
-  return { milvus, deployments, pods, events };
+  const paths = [
+    `/apis/milvus.io/v1beta1/namespaces/${namespace}/milvuses`,
+    `/apis/apps/v1/namespaces/${namespace}/deployments`,
+    `/api/v1/namespaces/${namespace}/pods`,
+    `/api/v1/namespaces/${namespace}/events`,
+  ] as const;
+  const follow = async (path: string) => ({ path, watching: await watch(cluster, path) });
+  const all = await Promise.all([follow(paths[0]), follow(paths[1]), follow(paths[2]), follow(paths[3])]);
+  const [milvus, deployments, pods, events] = all;
+  const caughtUp = async () => {
+    for (const { path, watching } of all) await reachNewest(cluster, path, watching);
+  };
+  await caughtUp();
+  return {
+    milvus: milvus.watching,
+    deployments: deployments.watching,
+    pods: pods.watching,
+    events: events.watching,
+    caughtUp,
+  };
+}
+
+async function reachNewest(cluster: ClusterSandbox, path: string, watching: Watching): Promise<void> {
+  const { items } = await list(cluster, path);
+  const newest = Math.max(0, ...items.map(versionOf));
+  if (newest > 0) await watching.until(({ object }) => versionOf(object) >= newest, `version ${newest} of ${path}`);
+}
+
+function versionOf(object: KubernetesObject): number {
+  return Number(object.metadata.resourceVersion);
 }
 
 /** A list without repetitions of what came right before. */
