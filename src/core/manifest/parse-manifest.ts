@@ -1,6 +1,8 @@
 import { type Document, type ParsedNode, parseAllDocuments } from 'yaml';
 import { isMapping, stringAt } from '../object/index.ts';
 import { type Finding, type LineStarts, lineStartsOf, positionAt } from '../text/index.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
+import { formatFieldPath } from './field-path.ts';
 import type { Manifest, ManifestDocument, ResourceIdentity } from './manifest.ts';
 import { yamlLimitFinding } from './yaml-limits.ts';
 
@@ -17,7 +19,7 @@ export function parseManifest(path: string, text: string): Manifest {
   if (limit !== undefined) return { path, text, lineStarts, documents: [], findings: [limit] };
   const source = { path, text, lineStarts };
   try {
-    const parsed = parseAllDocuments(text, { uniqueKeys: true, prettyErrors: false, logLevel: 'silent' });
+    const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
     const nodes = Array.isArray(parsed) ? parsed : [];
     const findings = nodes.flatMap((node) => syntaxFindings(source, node));
     const documents = nodes.map((node, index) => readDocument(node, index));
@@ -51,7 +53,7 @@ function readDocument(
   node: Document.Parsed<ParsedNode>,
   index: number,
 ): { document: ManifestDocument; problem?: string } {
-  if (node.errors.some((error) => error.code !== 'DUPLICATE_KEY')) {
+  if (node.errors.length > 0) {
     return { document: { index, node, value: undefined, identity: undefined } };
   }
   try {
@@ -77,18 +79,23 @@ function identityOf(value: unknown): ResourceIdentity | undefined {
   };
 }
 
-function syntaxFindings(source: Source, node: Document.Parsed<ParsedNode>): readonly Finding[] {
-  return node.errors.map((error) =>
-    error.code === 'DUPLICATE_KEY'
-      ? placed(source, error.pos, 'yaml-duplicate-key', duplicateKeyMessage(source, error.pos))
-      : placed(source, error.pos, 'yaml-syntax', `This is not valid YAML: ${lowerFirst(error.message)}`),
-  );
-}
+/** One broken quote can make thousands of errors; nobody reads more than the first ones. */
+const findingLimit = 100;
 
-function duplicateKeyMessage(source: Source, [start, end]: readonly [number, number]): string {
-  const rest = source.text.slice(start, Math.max(end, start + 200));
-  const key = /^[^:\r\n]*/.exec(rest)?.[0].trim() ?? '';
-  return `The key ${JSON.stringify(key)} stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.`;
+function syntaxFindings(source: Source, node: Document.Parsed<ParsedNode>): readonly Finding[] {
+  const errors = node.errors
+    .slice(0, findingLimit)
+    .map((error) =>
+      /call stack/i.test(error.message)
+        ? placed(source, error.pos, 'yaml-limit', 'The file is nested too deeply to be read.')
+        : placed(source, error.pos, 'yaml-syntax', `This is not valid YAML: ${lowerFirst(error.message)}`),
+    );
+  if (errors.length > 0) return errors;
+  return duplicateKeys(node).map(({ key, path, range }) => {
+    const message = `The key ${JSON.stringify(key.slice(0, 80))} stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.`;
+    const finding = placed(source, [range.start, range.end], 'yaml-duplicate-key', message);
+    return { ...finding, path: formatFieldPath(path) };
+  });
 }
 
 function expansionFinding(source: Source, document: ManifestDocument, problem: string | undefined): Finding {

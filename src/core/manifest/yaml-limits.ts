@@ -1,7 +1,15 @@
 import type { Finding } from '../text/index.ts';
 
 /** What a file may have before it is refused unread. Kubernetes stores objects of up to 1.5 MiB (etcd), YAML is wordier. */
-const limits = { characters: 2_000_000, documents: 1_000, flowDepth: 200, aliases: 1_000 };
+const limits = {
+  characters: 2_000_000,
+  lines: 100_000,
+  documents: 1_000,
+  flowDepth: 200,
+  blockDepth: 200,
+  aliases: 1_000,
+  anchors: 5_000,
+};
 
 /**
  * A finding when the file is larger, deeper or more entangled than any real one. One pass over the text in linear time,
@@ -26,10 +34,14 @@ export function yamlLimitFinding(path: string, text: string): Finding | undefine
 function exceeded(text: string): string | undefined {
   if (text.length > limits.characters) return `it has ${text.length} characters, the limit is ${limits.characters}`;
   if (count(text, /^---(?:\s|$)/gm) > limits.documents) return `it has more than ${limits.documents} documents`;
+  if (count(text, /\n/g) > limits.lines) return `it has more than ${limits.lines} lines`;
+  if (count(text, /(?:^|[\s[{,:-])&[^\s&,[\]{}]/gm) > limits.anchors) {
+    return `it has more than ${limits.anchors} anchors`;
+  }
   if (count(text, /(?:^|[\s[{,:-])\*[^\s,[\]{}*]/gm) > limits.aliases)
     return `it has more than ${limits.aliases} aliases`;
   if (deepestFlow(text) > limits.flowDepth) return `it nests brackets deeper than ${limits.flowDepth} levels`;
-  if (count(text, /^(?:[ ]{2000}|(?:- ?){200})/gm) > 0) return 'it is nested too deeply';
+  if (deepestBlock(text) > limits.blockDepth) return `it nests blocks deeper than ${limits.blockDepth} levels`;
   return undefined;
 }
 
@@ -47,6 +59,21 @@ function deepestFlow(text: string): number {
     const character = text.charCodeAt(at);
     if (character === 0x5b || character === 0x7b) deepest = Math.max(deepest, ++depth);
     else if (character === 0x5d || character === 0x7d) depth = Math.max(0, depth - 1);
+  }
+  return deepest;
+}
+
+/**
+ * How many lines, each further to the right than the one before, stand above one another; `- - ` counts as two. Text in
+ * block scalars counts too: an over-estimate again.
+ */
+function deepestBlock(text: string): number {
+  const indents: number[] = [];
+  let deepest = 0;
+  for (const [, blanks = '', markers = ''] of text.matchAll(/^( *)((?:[-?] +)*)(?=\S)/gm)) {
+    while ((indents.at(-1) ?? -1) >= blanks.length) indents.pop();
+    indents.push(blanks.length);
+    deepest = Math.max(deepest, indents.length + (markers.match(/[-?]/g)?.length ?? 0));
   }
   return deepest;
 }

@@ -34,7 +34,9 @@ function repairedScalar(problem: Violation['problem'], written: string): string 
   if (problem.kind === 'enum') {
     const { value, allowed } = problem;
     const meant =
-      typeof value === 'string' ? allowed.find((word) => sameLetters(String(word), value.trim())) : undefined;
+      typeof value === 'string'
+        ? allowed.find((word) => typeof word === 'string' && sameLetters(word, value.trim()))
+        : undefined;
     return typeof meant === 'string' && meant !== '' ? meant : undefined;
   }
   if (problem.kind !== 'type' || /^[!&*"'|>]/.test(written)) return unquoted(problem);

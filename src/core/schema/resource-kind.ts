@@ -49,7 +49,7 @@ function ofOtherGroup({ apiVersion, kind, group }: Named, { main }: Subject): Re
   const wanted = `${main.group}/${main.version}`;
   const message =
     typeof apiVersion === 'string' && apiVersion !== ''
-      ? `${JSON.stringify(apiVersion)} is not the API of ${main.kind}, so its operator never sees this resource. Write ${wanted}.`
+      ? `${JSON.stringify(apiVersion.slice(0, 80))} is not the API of ${main.kind}, so its operator never sees this resource. Write ${wanted}.`
       : `A ${main.kind} needs its apiVersion. Write ${wanted}.`;
   return { kind: 'known', schema: main, faults: [{ field: 'apiVersion', severity: 'error', message }] };
 }
@@ -68,19 +68,23 @@ function ofOwnGroup(version: string, kind: ApiValue, subject: Subject): Resource
   }
   const versions = new Set(schemas.filter((each) => each.kind === kind).map((each) => each.version));
   if (versions.size > 0) {
-    const message = `${main.group} has no version ${JSON.stringify(version)} of ${kind}. Write ${main.group}/${main.version}.`;
+    const message = `${main.group} has no version ${JSON.stringify(version.slice(0, 80))} of ${kind}. Write ${main.group}/${main.version}.`;
     return {
       kind: 'known',
       schema: unversioned(main, version),
       faults: [{ field: 'apiVersion', severity: 'error', message }],
     };
   }
+  const fault: KindFault = { field: 'kind', severity: 'error', message: unknownKind(version, kind, subject) };
+  return { kind: 'known', schema: unspecified(main, version), faults: [fault] };
+}
+
+function unknownKind(version: string, kind: ApiValue, { main, others, schemas }: Subject): string {
+  if (typeof kind !== 'string' || kind === '') return `The kind is missing. Write ${main.kind}.`;
   const kinds = [...schemas, ...others].filter((each) => each.version === version).map((each) => each.kind);
-  const meant = typeof kind === 'string' ? nearest(kind, kinds) : undefined;
-  const what =
-    kind === null ? 'The kind is missing.' : `${main.group}/${version} has no kind ${JSON.stringify(String(kind))}.`;
-  const message = `${what} ${meant === undefined ? `Write ${main.kind}.` : `Did you mean ${meant}?`}`;
-  return { kind: 'known', schema: unspecified(main, version), faults: [{ field: 'kind', severity: 'error', message }] };
+  const meant = kind.length > 64 ? undefined : nearest(kind, kinds);
+  const advice = meant === undefined ? `Write ${main.kind}.` : `Did you mean ${meant}?`;
+  return `${main.group}/${version} has no kind ${JSON.stringify(kind.slice(0, 80))}. ${advice}`;
 }
 
 function oldForm(schema: ResourceSchema, main: ResourceSchema): readonly KindFault[] {

@@ -151,7 +151,7 @@ describe('what a person is told', () => {
       'a key that stands twice',
       'spec:\n  mode: cluster\n  "mode": cluster\n',
       [
-        'yaml-duplicate-key : The key "\\"mode\\"" stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.',
+        'yaml-duplicate-key spec.mode: The key "mode" stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.',
       ],
     ],
     [

@@ -66,8 +66,9 @@ export const schemaRule: Rule = schemaRuleFor([]);
 function subjectOf(given: readonly ResourceSchema[]): Subject {
   const kinds = new Set(given.map(({ group, kind }) => `${group}/${kind}`));
   const schemas = [...given, ...operatorSchemas().filter(({ group, kind }) => !kinds.has(`${group}/${kind}`))];
-  const main = schemas.find(({ kind, version }) => kind === 'Milvus' && version === 'v1beta1');
-  if (main === undefined) throw new Error('the definition of Milvus has no version v1beta1');
+  const ofMilvus = schemas.filter(({ group, kind }) => group === 'milvus.io' && kind === 'Milvus');
+  const main = ofMilvus.find(({ version }) => version === 'v1beta1') ?? ofMilvus[0];
+  if (main === undefined) throw new Error('the schema of Milvus has no version');
   return { schemas, main, others: [{ version: 'v1alpha1', kind: 'MilvusCluster' }] };
 }
 
@@ -78,12 +79,14 @@ function reviewDocument({ manifest, document }: ReviewSubject, subject: Subject)
   const resource = isApiObject(value) ? resourceKindOf(value, subject) : undefined;
   if (!isApiObject(value) || resource?.kind !== 'known') return [];
   const place = { manifest, document };
-  const known = knownDuplicates(document);
   const findings = [
     ...textTraps(manifest, document).map(({ kind, range }) =>
       findingOf(place, { range, path: '', wording: trapWording[kind] }),
     ),
-    ...problems.filter(({ range }) => !known.has(range.start)).map((problem) => readingFinding(place, problem)),
+    ...problems
+      .slice(0, findingLimit)
+      .filter((problem) => !isKnown(place, problem))
+      .map((problem) => readingFinding(place, problem)),
     ...resource.faults.map((fault) => kindFinding(place, fault)),
   ];
   const violations = concise(judgeResource(value, resource.schema).violations);
@@ -96,9 +99,13 @@ interface Place {
   readonly document: ManifestDocument;
 }
 
-/** Doubled keys that the parser saw too; it has no eye for merges and for `yes` next to `true`. */
-function knownDuplicates(document: ManifestDocument): ReadonlySet<number> {
-  return new Set(document.node.errors.filter((error) => error.code === 'DUPLICATE_KEY').map((error) => error.pos[0]));
+/** Doubled keys that were found with the file; what it does not see are merges, and `yes` next to `true`. */
+function isKnown({ manifest }: Place, { kind, range }: ReadingProblem): boolean {
+  if (kind !== 'duplicate key') return false;
+  const { line, column } = positionAt(manifest.lineStarts, range.start);
+  return manifest.findings.some(
+    (each) => each.rule === 'yaml-duplicate-key' && each.line === line && each.column === column,
+  );
 }
 
 function readingFinding(place: Place, { kind, path, range }: ReadingProblem): Finding {
