@@ -1,5 +1,6 @@
 import type { KeyedQueue, Outcome } from '../ports.ts';
 import { reconcileCommand } from '../reconcile/command.ts';
+import { reconcileInstallations } from '../reconcile/installations.ts';
 import { parseKey } from '../reconcile/key.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
@@ -21,6 +22,8 @@ export async function reconcileKey(
       return await reconcilePullRequest(world, key);
     case 'rollout':
       return await reconcileRollout(world, memory, key);
+    case 'installations':
+      return await reconcileInstallations(world, queue);
     case 'repository':
       return await reconcileRepository(world, queue, key);
   }

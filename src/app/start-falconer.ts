@@ -8,14 +8,15 @@ import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '.
 import type { ServerSettings } from '../config/server-settings.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
-import type { Clock, GitHubHost, KeyedQueue, Log, RepositoryName } from '../ports.ts';
-import { formatKey, type Key } from '../reconcile/key.ts';
+import type { Clock, Log } from '../ports.ts';
+import { formatKey } from '../reconcile/key.ts';
 import { emptyRolloutMemory } from '../reconcile/rollout.ts';
 import type { World } from '../reconcile/world.ts';
 import { bindEvents } from './bind-events.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
 import { createOpenRollouts } from './open-rollouts.ts';
 import { reconcileKey } from './reconcile-key.ts';
+import { createSecrets } from './secrets.ts';
 
 /** What differs between a server and a story: time, and how fast GitHub may be written to. */
 export interface FalconerParts {
@@ -44,19 +45,21 @@ export interface Falconer {
 
 /** Builds everything, joins it and starts listening. Throws when a setting cannot work. */
 export async function startFalconer(settings: ServerSettings, parts: FalconerParts): Promise<Falconer> {
-  const secrets = new Set([settings.github.privateKey, ...settings.github.webhookSecrets]);
-  const log = createLog({ level: settings.logLevel, secrets: () => [...secrets] });
+  const secrets = createSecrets([settings.github.privateKey, ...settings.github.webhookSecrets]);
+  const log = createLog({ level: settings.logLevel, secrets: secrets.all });
   const { apiUrl, appId, privateKey } = settings.github;
   const pacing = parts.pacing === undefined ? {} : { pacing: parts.pacing };
-  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: (token) => secrets.add(token), ...pacing });
+  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, ...pacing });
   const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
   const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
   const clusters = await connectClusters(settings, parts, log);
   const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
   const metrics = createMetrics();
-  const queue = startQueue(world, { timers: parts.timers ?? systemTimers, metrics });
-  const front = await listen(settings, { log, queue, metrics, clock: parts.clock });
-  await sweepEverything(github, queue, log);
+  const startup = { isSwept: false };
+  const queue = startQueue(world, { timers: parts.timers ?? systemTimers, metrics, startup });
+  const front = await listen(settings, { log, queue, metrics, startup, clock: parts.clock });
+  // Whatever happened while nobody listened is found by looking at every repository once.
+  queue.add(formatKey({ kind: 'installations' }));
   return {
     webhookUrl: `http://127.0.0.1:${front.port}/webhooks/github`,
     metricsUrl: `http://127.0.0.1:${front.metricsPort}`,
@@ -86,7 +89,10 @@ async function connectClusters(
 }
 
 /** The queue, its reconcilers, and the cluster changes that wake open rollouts. */
-function startQueue(world: World, { timers, metrics }: { timers: Timers; metrics: Metrics }): MemoryQueue {
+function startQueue(
+  world: World,
+  { timers, metrics, startup }: { timers: Timers; metrics: Metrics; startup: Startup },
+): MemoryQueue {
   const memory = emptyRolloutMemory();
   const rollouts = createOpenRollouts();
   const queue: MemoryQueue = startMemoryQueue({
@@ -98,6 +104,7 @@ function startQueue(world: World, { timers, metrics }: { timers: Timers; metrics
     reconcile: async (text) => {
       const outcome = await reconcileKey(world, { queue, memory }, text);
       rollouts.note(text, outcome);
+      if (text === 'installations') startup.isSwept = true;
       return outcome;
     },
   });
@@ -117,10 +124,16 @@ interface Listening {
   readonly log: ReturnType<typeof createLog>;
   readonly queue: MemoryQueue;
   readonly metrics: Metrics;
+  readonly startup: Startup;
   readonly clock: Clock;
 }
 
-async function listen(settings: ServerSettings, { log, queue, metrics, clock }: Listening): Promise<Front> {
+/** Ready once every installation was looked through: before that GitHub may not even be reachable. */
+interface Startup {
+  isSwept: boolean;
+}
+
+async function listen(settings: ServerSettings, { log, queue, metrics, startup, clock }: Listening): Promise<Front> {
   const { appId, privateKey, apiUrl, webhookSecrets } = settings.github;
   const [secret = ''] = webhookSecrets;
   const accept = await bindProbot({
@@ -139,19 +152,9 @@ async function listen(settings: ServerSettings, { log, queue, metrics, clock }: 
     ...(settings.host === undefined ? {} : { host: settings.host }),
     secrets: webhookSecrets,
     accept,
-    ready: () => true,
+    ready: () => startup.isSwept,
     metrics,
     log,
     now: () => clock.now(),
   });
-}
-
-/** Whatever happened while nobody listened is found by looking at every repository once. */
-async function sweepEverything(github: GitHubHost, queue: KeyedQueue, log: Log): Promise<void> {
-  const repositories: readonly RepositoryName[] = await github.repositories();
-  for (const repository of repositories) {
-    const key: Key = { kind: 'repository', repository };
-    queue.add(formatKey(key));
-  }
-  log.info({ repositories: repositories.length }, 'started');
 }

@@ -17,10 +17,12 @@ export type Key =
       /** Id of the check run that a person asked to run again. */
       readonly again?: number;
     }
-  | { readonly kind: 'repository'; readonly repository: RepositoryName };
+  | { readonly kind: 'repository'; readonly repository: RepositoryName }
+  | { readonly kind: 'installations' };
 
-/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`. */
+/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`, `installations`. */
 export function formatKey(key: Key): string {
+  if (key.kind === 'installations') return key.kind;
   const repository = `${key.repository.owner}/${key.repository.name}`;
   switch (key.kind) {
     case 'command':
@@ -48,6 +50,7 @@ const shapes = {
 
 /** The key that a text names; undefined when it is none. */
 export function parseKey(text: string): Key | undefined {
+  if (text === 'installations') return { kind: 'installations' };
   for (const [kind, shape] of Object.entries(shapes)) {
     const match = shape.exec(text);
     if (match === null) continue;

@@ -16,7 +16,7 @@ const commitsSwept = 30;
 export async function reconcileRepository(world: World, queue: KeyedQueue, key: RepositoryKey): Promise<Outcome> {
   const repository = await world.github.repository(key.repository);
   const facts = await repository.facts();
-  if (facts.archived) return { lookAgainAfter: world.timing.sweepInterval };
+  if (facts.archived) return {};
   const since = new Date(world.clock.now().getTime() - world.timing.sweepWindow).toISOString();
   const keys: Key[] = [
     ...(await unansweredCommands(world, repository, { key, since })),
@@ -33,7 +33,7 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
     { repository: `${key.repository.owner}/${key.repository.name}`, keys: keys.length },
     'repository swept',
   );
-  return { lookAgainAfter: world.timing.sweepInterval };
+  return {};
 }
 
 async function changesYaml(mirror: GitMirror, commit: string): Promise<boolean> {
