@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type PageAction, startPageServer } from '../sandbox/demo/page-server.ts';
-import { viewOf } from '../sandbox/demo/view-of.ts';
-import { demo } from './demo/demo-repository.ts';
 import { createNarrator } from './demo/narrator.ts';
-import { type Stage, setStage } from './demo/stage.ts';
+import { startDemo } from './demo/start-demo.ts';
 import { tellStory } from './demo/story.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { usage } from './usage.ts';
@@ -16,21 +13,18 @@ export async function demoCommand(args: readonly string[], io: InputOutput): Pro
     return exitCodes.usage;
   }
   io.out('Falconer demo: a GitHub, a cluster with the Milvus operator and Flux are starting on this machine ...\n');
-  const stage = await setStage({ speed: options.speed, logLevel: options.logLevel });
+  const { url, stage, close } = await startDemo(options);
   try {
-    await stage.startBot();
-    const page = await servePage(stage, options);
-    io.out(`Watch it at ${page.url} (time runs ${options.speed} times as fast as real time)\n`);
+    io.out(`Watch it at ${url} (time runs ${options.speed} times as fast as real time)\n`);
     const end = await tellStory(stage, options.comment, createNarrator(io, process.stdout.isTTY ? 'terminal' : 'file'));
     io.out(end === 'green' ? '\nThe rollout check is green.\n' : '\nThe rollout check is not green.\n');
     if (options.stay === 'stay') {
-      io.out(`\nThe sandbox keeps running: type comments, merge, and break things at ${page.url}. Ctrl-C ends it.\n`);
+      io.out(`\nThe sandbox keeps running: type comments, merge, and break things at ${url}. Ctrl-C ends it.\n`);
       await untilInterrupted();
     }
-    await page.close();
     return end === 'green' ? exitCodes.fine : exitCodes.findings;
   } finally {
-    await stage.close();
+    await close();
   }
 }
 
@@ -68,45 +62,6 @@ function readOptions(args: readonly string[]): DemoOptions | string {
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
-  }
-}
-
-async function servePage(stage: Stage, { port, speed }: DemoOptions): ReturnType<typeof startPageServer> {
-  const people = [
-    { login: demo.maintainer, permission: 'maintainer' },
-    { login: demo.reader, permission: 'may read' },
-    { login: demo.outsider, permission: 'outsider' },
-  ];
-  const { github, cluster, clock, issue } = stage;
-  return await startPageServer({
-    port,
-    view: () => viewOf({ github, cluster, repository: demo.repository, issue, people, clock, speed }),
-    onChange: (listener) => {
-      const stops = [github.onChange(listener), cluster.onChange(listener)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    act: (action) => act(stage, action),
-  });
-}
-
-async function act({ github, cluster }: Stage, action: PageAction): Promise<void> {
-  switch (action.do) {
-    case 'comment':
-      await github.as(action.person).comment(demo.repository, action.issue, action.text);
-      return;
-    case 'merge':
-      await github.as(demo.maintainer).merge(demo.repository, action.number);
-      return;
-    case 'cluster': {
-      const queryNodes = { namespace: demo.namespace, milvus: demo.milvus, component: 'queryNode' } as const;
-      if (action.action === 'break-node' && action.node !== undefined) cluster.breakNode(action.node);
-      else if (action.action === 'heal-node' && action.node !== undefined) cluster.healNode(action.node);
-      else if (action.action === 'crash') cluster.crashPods(queryNodes, 'crash');
-      else if (action.action === 'out-of-memory') cluster.crashPods(queryNodes, 'oom');
-      else cluster.healPods(queryNodes);
-    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type Manifest, parseManifest } from '../core/manifest/index.ts';
-import { countSentence } from '../core/report/index.ts';
+import { type FindingFormat, findingFormats, isFindingFormat } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
-import { countFindings, type Finding, positionAt } from '../core/text/index.ts';
+import { countFindings } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { usage } from './usage.ts';
 
@@ -21,8 +21,7 @@ export function reviewCommand(args: readonly string[], io: InputOutput): number 
     return exitCodes.usage;
   }
   const findings = manifests.flatMap(reviewManifest);
-  if (options.format === 'json') io.out(`${JSON.stringify(toJson(manifests, findings), null, 2)}\n`);
-  else printText(manifests, findings, io);
+  io.out(findingFormats[options.format]({ manifests, findings }));
   return countFindings(findings, 'error') > 0 ? exitCodes.findings : exitCodes.fine;
 }
 
@@ -38,7 +37,7 @@ function readManifests(path: string, io: InputOutput): readonly Manifest[] {
 
 interface ReviewOptions {
   readonly paths: readonly string[];
-  readonly format: 'text' | 'json';
+  readonly format: FindingFormat;
 }
 
 function readOptions(args: readonly string[]): ReviewOptions | string {
@@ -49,42 +48,11 @@ function readOptions(args: readonly string[]): ReviewOptions | string {
       options: { format: { type: 'string' } },
     });
     const format = values.format ?? 'text';
-    if (format !== 'text' && format !== 'json') return `--format is text or json, not ${JSON.stringify(format)}.`;
+    if (!isFindingFormat(format)) {
+      return `--format is one of ${Object.keys(findingFormats).join(', ')}, not ${JSON.stringify(format)}.`;
+    }
     return { paths: positionals.length === 0 ? ['.'] : positionals, format };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function toJson(manifests: readonly Manifest[], findings: readonly Finding[]): object {
-  const count = (severity: Finding['severity']): number => countFindings(findings, severity);
-  const summary = {
-    files: manifests.length,
-    error: count('error'),
-    warning: count('warning'),
-    notice: count('notice'),
-  };
-  return { findings, summary };
-}
-
-function printText(manifests: readonly Manifest[], findings: readonly Finding[], io: InputOutput): void {
-  for (const finding of findings) {
-    io.out(
-      `${finding.file}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message} [${finding.rule}]\n`,
-    );
-    io.out(`${sourceLine(manifests, finding)}\n`);
-  }
-  io.out(`${manifests.length} file${manifests.length === 1 ? '' : 's'} reviewed: ${countSentence(findings)}.\n`);
-}
-
-/** The line of the file with a mark below the place. */
-function sourceLine(manifests: readonly Manifest[], finding: Finding): string {
-  const manifest = manifests.find((each) => each.path === finding.file);
-  if (manifest === undefined) return '';
-  const start = manifest.lineStarts[finding.line - 1] ?? 0;
-  const end = manifest.lineStarts[finding.line] ?? manifest.text.length + 1;
-  const line = manifest.text.slice(start, end).trimEnd();
-  const width = finding.line === finding.endLine ? Math.max(1, finding.endColumn - finding.column) : 1;
-  const prefix = `${positionAt(manifest.lineStarts, start).line}`.padStart(5);
-  return `${prefix} | ${line}\n      | ${' '.repeat(finding.column - 1)}${'^'.repeat(width)}`;
 }

@@ -7,7 +7,7 @@ export const usage = {
   the GitHub App; settings come from the environment, see the README`,
   run: `falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]
   apply a command to local files; prints a unified diff and changes nothing without --write`,
-  review: `falconer review [PATH...] [--format text|json]
+  review: `falconer review [PATH...] [--format text|json|sarif|github]
   what is wrong with the Milvus resources in these files and folders`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]
   the health of a Milvus over time, from a recording of the objects of its cluster`,

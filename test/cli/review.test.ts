@@ -12,7 +12,7 @@ describe('falconer review', () => {
     expect(io.printed()).toMatchInlineSnapshot(`
       "prod.yaml:7:3: error: The key "mode" stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one. [yaml-duplicate-key]
           7 |   mode: standalone
-            |   ^
+            |   ^^^^
       1 file reviewed: 1 error.
       "
     `);
@@ -27,6 +27,41 @@ describe('falconer review', () => {
     });
   });
 
+  it('gives the place of each finding as SARIF', () => {
+    const io = recordingIo({ 'prod.yaml': broken });
+    reviewCommand(['prod.yaml', '--format', 'sarif'], io);
+    expect(JSON.parse(io.printed())).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          results: [
+            {
+              ruleId: 'yaml-duplicate-key',
+              level: 'error',
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'prod.yaml' },
+                    region: { startLine: 7, startColumn: 3 },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('gives workflow commands of GitHub Actions, with what could break out of them escaped', () => {
+    const io = recordingIo({ 'a,b.yaml': broken });
+    reviewCommand(['a,b.yaml', '--format', 'github'], io);
+    expect(io.printed()).toMatch(
+      /^::error file=a%2Cb\.yaml,line=7,endLine=7,col=3,endColumn=\d+,title=yaml-duplicate-key::The key "mode" stands twice/,
+    );
+    expect(io.printed().split('\n').length).toBe(2);
+  });
+
   it('finds nothing wrong with a good file and ends with 0', () => {
     const io = recordingIo({ 'prod.yaml': broken.replace('  mode: standalone\n', '') });
     expect(reviewCommand(['prod.yaml'], io)).toBe(0);
@@ -36,6 +71,6 @@ describe('falconer review', () => {
   it('ends with 2 for a file that cannot be read', () => {
     const io = recordingIo({});
     expect(reviewCommand(['missing.yaml', '--format', 'xml'], io)).toBe(2);
-    expect(io.complained()).toContain('--format is text or json');
+    expect(io.complained()).toContain('--format is one of text, json, sarif, github');
   });
 });
