@@ -50,11 +50,20 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
     await conclude(thread, earlier.outcome);
     return done;
   }
-  await repository.comments.react(comment.id, 'eyes');
+  await greet(world, thread);
   const refusal = await refusalOf(thread);
   if (refusal !== undefined) return await refuseRequest(thread, refusal, replies);
   await fulfil(world, key, thread);
   return done;
+}
+
+/** A courtesy: a reaction that GitHub refuses must not keep the command from running. */
+async function greet(world: World, { repository, comment }: Thread): Promise<void> {
+  try {
+    await repository.comments.react(comment.id, 'eyes');
+  } catch (error) {
+    world.log.warn({ comment: comment.id, error }, 'the eyes reaction could not be added');
+  }
 }
 
 interface Thread {
