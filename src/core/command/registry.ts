@@ -5,7 +5,9 @@ import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
 import { restartCommand } from './commands/restart.ts';
 import { scaleCommand } from './commands/scale.ts';
+import { setCommand } from './commands/set.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { unsetCommand } from './commands/unset.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
 
 /** Every slash command. A new one is a file in `commands/` and a line here. */
@@ -14,6 +16,8 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   upgradeCommand,
   resourcesCommand,
   configCommand,
+  setCommand,
+  unsetCommand,
   restartCommand,
   planCommand,
   targetsCommand,

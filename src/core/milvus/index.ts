@@ -37,6 +37,7 @@ export { componentsGoneIn26, imageRolloutOrder } from './image-rollout.ts';
 export { keptSpec } from './kept-spec.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
 export { type ConfigKeyConcern, configKeyConcern, configSections, isSecretName } from './milvus-config.ts';
+export { type MilvusField, milvusField } from './milvus-field.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
 export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';
