@@ -33,7 +33,6 @@ clusterTest(
       () => cluster.snapshot().pods.length === 9 && cluster.snapshot().pods.every((pod) => pod.ready),
       'all 9 pods to be ready',
     );
-    await story.caughtUp();
     expect(cluster.snapshot().milvuses[0]?.status).toBe('Pending');
     await cluster.waitFor(() => settled(cluster), 'search to be healthy');
     await story.caughtUp();
