@@ -31,9 +31,15 @@ function plainCall(call: MacroCall): Call {
   return { kind: 'call', name, args, offset, ...(target === undefined ? {} : { target }) };
 }
 
+/** The name by which cel-go keeps the result of a loop while it runs. */
+const accumulator = '__result__';
+
 /** The name that an argument must consist of. Throws SyntaxFault. */
 export function variableName(argument: Expr | undefined): string {
-  if (argument?.kind === 'ident') return argument.name;
+  if (argument?.kind === 'ident') {
+    if (argument.name !== accumulator) return argument.name;
+    throw new SyntaxFault(argument.offset, 'iteration variable overwrites accumulator variable');
+  }
   throw new SyntaxFault(argument?.offset ?? 0, 'argument must be a simple name');
 }
 
