@@ -6,6 +6,8 @@ import { resourcesCommand } from './commands/resources.ts';
 import { restartCommand } from './commands/restart.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { setCommand } from './commands/set.ts';
+import { startCommand } from './commands/start.ts';
+import { stopCommand } from './commands/stop.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unsetCommand } from './commands/unset.ts';
 import { upgradeCommand } from './commands/upgrade.ts';
@@ -19,6 +21,8 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   setCommand,
   unsetCommand,
   restartCommand,
+  stopCommand,
+  startCommand,
   planCommand,
   targetsCommand,
   helpCommand,
