@@ -1,4 +1,4 @@
-import { isMapping, mappingAt } from '../object/index.ts';
+import { isMapping, mappingAt, stringAt } from '../object/index.ts';
 import { type ComponentName, componentNames, separateCoordinators } from './component.ts';
 import { defaultImage, defaultReplicas, modeOf } from './custom-resource.ts';
 import type { OperatorFacts } from './defaulting.ts';
@@ -10,7 +10,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 /** `spec.components` as the operator completes it. The mode must be filled in already. */
 export function defaultComponents(milvus: Mapping, facts: OperatorFacts): Mapping {
   const shared = sharedDefaults(mappingAt(milvus, ['spec', 'components']), facts);
-  const since26 = isAtLeast26(String(shared.image), typeof shared.version === 'string' ? shared.version : undefined);
+  const since26 = isAtLeast26(stringAt(shared, ['image']) ?? '', stringAt(shared, ['version']));
   const streaming = since26 || usesStreaming(shared);
   const names = componentsOf(milvus, shared, { since26, streaming });
   let components: Mapping = { ...shared, streamingMode: streaming };

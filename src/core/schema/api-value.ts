@@ -48,9 +48,18 @@ export function apiValueAt(root: ApiValue, path: FieldPath): ApiValue | undefine
   return value;
 }
 
+/** A plain scalar that the server takes for something else than YAML 1.2 (and most readers) would. */
+export interface Surprise {
+  readonly path: FieldPath;
+  readonly range: SourceRange;
+  readonly written: string;
+  readonly value: ApiScalar['value'];
+}
+
 export interface ApiReading {
   readonly value: ApiValue;
   readonly problems: readonly ReadingProblem[];
+  readonly surprises: readonly Surprise[];
 }
 
 /** Values that a document may have after its aliases are expanded; a Milvus resource has a few hundred. */
@@ -61,9 +70,9 @@ const valueLimit = 200_000;
  * counts. Everything the server refuses at this stage is a problem; the value is then the best guess.
  */
 export function readApiValue(document: ManifestDocument): ApiReading {
-  const reading: Reading = { problems: [], anchors: new Map(), path: [], count: 0 };
+  const reading: Reading = { problems: [], surprises: [], anchors: new Map(), path: [], count: 0 };
   const value = readNode(reading, document.node.contents);
-  return { value, problems: reading.problems };
+  return { value, problems: reading.problems, surprises: reading.surprises };
 }
 
 /** A parsed scalar in the terms of `readApiScalar`. */
@@ -83,6 +92,7 @@ export function isMergeKey(node: unknown): boolean {
 
 interface Reading {
   readonly problems: ReadingProblem[];
+  readonly surprises: Surprise[];
   /** Values of anchors so far, by name; undefined while the anchored value itself is being read. */
   readonly anchors: Map<string, Anchored | undefined>;
   readonly path: (string | number)[];
@@ -135,7 +145,19 @@ function readValue(reading: Reading, node: Scalar & ParsedNode): ApiValue {
     report(reading, 'not finite', rangeOf(node));
     return node.source ?? null;
   }
+  noteSurprise(reading, node, { scalar, path: reading.path });
   return scalar.value;
+}
+
+/** The parser reads YAML 1.2: `010` is ten to it, and `on` is text. */
+function noteSurprise(
+  reading: Reading,
+  node: Scalar & ParsedNode,
+  { scalar: { value }, path }: { readonly scalar: ApiScalar; readonly path: FieldPath },
+): void {
+  const same = typeof value === 'bigint' ? Number(value) === node.value : value === node.value;
+  if (same || node.type !== 'PLAIN' || node.tag !== undefined) return;
+  reading.surprises.push({ path: [...path], range: rangeOf(node), written: node.source ?? '', value });
 }
 
 function readMapping(reading: Reading, node: YAMLMap<ParsedNode, ParsedNode | null>): ApiObject {
@@ -190,6 +212,8 @@ function readKey(reading: Reading, node: ParsedNode): string | undefined {
     const kind =
       scalar === undefined ? 'tag contradicts value' : scalar.value === null ? 'key is null' : 'key is too large';
     report(reading, kind, rangeOf(node));
+  } else if (scalar !== undefined && isScalar(node)) {
+    noteSurprise(reading, node, { scalar, path: [...reading.path, text] });
   }
   return text;
 }

@@ -12,6 +12,7 @@ export {
   type ReadingProblem,
   type ReadingProblemKind,
   readApiValue,
+  type Surprise,
 } from './api-value.ts';
 export { concise } from './concise.ts';
 export { type Judgement, judgeResource } from './judge-resource.ts';
@@ -24,7 +25,7 @@ export { schemasFromCrd, schemasFromDefinition } from './schema-from-crd.ts';
 export { type StoredValue, storedValueOf, type UnknownField } from './stored-value.ts';
 export type { ResourceSchema, SchemaType, StructuralSchema } from './structural-schema.ts';
 export { type TextTrap, textTraps } from './text-traps.ts';
-export { readingWording, trapWording } from './text-wording.ts';
+export { readingWording, trapWording, wordSurprise } from './text-wording.ts';
 export { violationsOf } from './validate.ts';
 export type { ExpectedType, Problem, Violation } from './violation.ts';
 export { type Wording, wordViolation } from './wording.ts';

@@ -1,4 +1,4 @@
-import type { ReadingProblemKind } from './api-value.ts';
+import type { ReadingProblemKind, Surprise } from './api-value.ts';
 import type { TextTrap } from './text-traps.ts';
 import type { Wording } from './wording.ts';
 
@@ -61,3 +61,11 @@ export const trapWording: Readonly<Record<TextTrap['kind'], Wording>> = {
     message: 'The colon must stand on the line of its key. The API server refuses the file: join the two lines.',
   },
 };
+
+/** What a person is told of a scalar that means something else to the API server than it seems. */
+export function wordSurprise({ written, value }: Surprise): Wording {
+  const shown = JSON.stringify(written.slice(0, 80));
+  const plain = typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value);
+  const message = `The API server reads YAML 1.1 and takes ${written.slice(0, 80)} for ${plain}, other programs may not. Write ${plain}, or ${shown} for the text.`;
+  return { rule: 'yaml-reading', message };
+}

@@ -260,13 +260,35 @@ describe('where a finding points', () => {
   });
 });
 
+describe('a scalar that means something else to the API server', () => {
+  it.each([
+    ['spec: {components: {paused: yes}}', 'spec.components.paused: takes yes for true'],
+    ['spec: {components: {proxy: {replicas: 010}}}', 'spec.components.proxy.replicas: takes 010 for 8'],
+    ['spec: {config: {a: 1_000}}', 'spec.config.a: takes 1_000 for 1000'],
+    ['spec: {config: {n: 1}}', 'spec.config.false: takes n for false'],
+    ['spec: {config: {a: 0o10, b: 0x10, c: 1e3, d: 2024-01-01, e: 12:30, f: ~, g: "on", h: True}}', undefined],
+  ])('is pointed out in %s', (text, expected) => {
+    const findings = review(`${head}${text}\n`);
+    expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(
+      expected === undefined ? [] : ['warning yaml-reading'],
+    );
+    const said = findings.map(({ path, message }) => `${path}: ${/takes \S+ for \w+/.exec(message)?.[0]}`);
+    expect(said[0]).toBe(expected);
+  });
+
+  it('is not mentioned where the server refuses it anyway', () => {
+    const findings = review(`${head}spec: {components: {podLabels: {debug: on}}}\n`);
+    expect(findings.map(({ rule }) => rule)).toEqual(['schema-type']);
+  });
+});
+
 describe('a repair', () => {
   it.each([
     ['spec:\n  components:\n    querynode: {}\n', 'spec:\n  components:\n    queryNode: {}\n'],
     ['spec:\n  components:\n    "query-node": {}\n', 'spec:\n  components:\n    queryNode: {}\n'],
     ['spec:\n  mode: CLUSTER # big\n', 'spec:\n  mode: cluster # big\n'],
     ["spec:\n  mode: ' cluster'\n", 'spec:\n  mode: cluster\n'],
-    ['spec: {components: {podLabels: {on: off}}}\n', 'spec: {components: {podLabels: {on: "off"}}}\n'],
+    ['spec: {components: {podLabels: {debug: off}}}\n', 'spec: {components: {podLabels: {debug: "off"}}}\n'],
     ['spec: {components: {proxy: {replicas: "3"}}}\n', 'spec: {components: {proxy: {replicas: 3}}}\n'],
     ["spec: {components: {paused: 'True'}}\n", 'spec: {components: {paused: true}}\n'],
     [

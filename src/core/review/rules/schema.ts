@@ -15,10 +15,12 @@ import {
   repairOf,
   resourceKindOf,
   type Subject,
+  type Surprise,
   textTraps,
   trapWording,
   type Violation,
   type Wording,
+  wordSurprise,
   wordViolation,
 } from '../../schema/index.ts';
 import { type Finding, positionAt, type TextEdit } from '../../text/index.ts';
@@ -28,6 +30,7 @@ import type { ReviewSubject, Rule } from '../rule.ts';
 const findingLimit = 100;
 
 const ids = [
+  'yaml-reading',
   ...new Set([...Object.values(readingWording), ...Object.values(trapWording)].map(({ rule }) => rule)),
   'schema-api-version',
   'schema-combination',
@@ -75,7 +78,7 @@ function subjectOf(given: readonly ResourceSchema[]): Subject {
 function reviewDocument({ manifest, document }: ReviewSubject, subject: Subject): readonly Finding[] {
   // What cannot be parsed at all has its finding already.
   if (document.value === undefined || document.value === null) return [];
-  const { value, problems } = readApiValue(document);
+  const { value, problems, surprises } = readApiValue(document);
   const resource = isApiObject(value) ? resourceKindOf(value, subject) : undefined;
   if (!isApiObject(value) || resource?.kind !== 'known') return [];
   const place = { manifest, document };
@@ -91,7 +94,8 @@ function reviewDocument({ manifest, document }: ReviewSubject, subject: Subject)
   ];
   const violations = concise(judgeResource(value, resource.schema).violations);
   const listed = violations.slice(0, findingLimit).map((violation) => violationFinding(place, violation, value));
-  return [...findings, ...listed, ...restFinding(place, violations.length - listed.length)];
+  const errors = [...findings, ...listed, ...restFinding(place, violations.length - listed.length)];
+  return [...errors, ...surpriseFindings(place, surprises, errors)];
 }
 
 interface Place {
@@ -110,6 +114,22 @@ function isKnown({ manifest }: Place, { kind, range }: ReadingProblem): boolean 
 
 function readingFinding(place: Place, { kind, path, range }: ReadingProblem): Finding {
   return findingOf(place, { range, path: pathText(path), wording: readingWording[kind] });
+}
+
+/** Warnings, where nothing worse is said of the same field. */
+function surpriseFindings(
+  place: Place,
+  surprises: readonly Surprise[],
+  errors: readonly Finding[],
+): readonly Finding[] {
+  const paths = new Set(errors.map(({ path }) => path));
+  return surprises
+    .slice(0, findingLimit)
+    .map((surprise) =>
+      findingOf(place, { ...surprise, path: pathText(surprise.path), wording: wordSurprise(surprise) }),
+    )
+    .filter(({ path }) => !paths.has(path))
+    .map((finding): Finding => ({ ...finding, severity: 'warning' }));
 }
 
 function kindFinding(place: Place, { field, severity, message }: KindFault): Finding {
