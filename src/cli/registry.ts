@@ -15,6 +15,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'run', run: async (args, io) => (await import('./run.ts')).runCommand(args, io) },
   { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
   { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
+  { name: 'policy', run: async (args, io) => (await import('./policy.ts')).policyCommand(args, io) },
   { name: 'docs', run: async (args, io) => (await import('./docs.ts')).docsCommand(args, io) },
 ];
 

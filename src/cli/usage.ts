@@ -7,10 +7,12 @@ export const usage = {
   the GitHub App; settings come from the environment, see the README`,
   run: `falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]
   apply a command to local files; prints a unified diff and changes nothing without --write`,
-  review: `falconer review [PATH...] [--format text|json|sarif|github]
+  review: `falconer review [PATH...] [--policies DIR]... [--format text|json|sarif|github]
   what is wrong with the Milvus resources in these files and folders`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]
   the health of a Milvus over time, from a recording of the objects of its cluster`,
+  policy: `falconer policy eval --policy F [--object F] [--old F] [options], falconer policy test DIR
+  what the API server would answer under a ValidatingAdmissionPolicy; the examples that policies carry`,
   docs: `falconer docs
   writes the reference pages in docs/ anew, in a checkout of Falconer`,
 } as const;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reviewCommand } from '../../src/cli/review.ts';
 import { recordingIo } from './recording-io.ts';
@@ -60,6 +61,22 @@ describe('falconer review', () => {
       /^::error file=a%2Cb\.yaml,line=7,endLine=7,col=3,endColumn=\d+,title=yaml-duplicate-key::The key "mode" stands twice/,
     );
     expect(io.printed().split('\n').length).toBe(2);
+  });
+
+  it('holds resources against policies, at the field they are about', () => {
+    const policy = readFileSync(new URL('../../policies/production/two-proxies.yaml', import.meta.url), 'utf8');
+    const text = broken.replace('  mode: standalone\n', '  components:\n    proxy:\n      replicas: 1\n');
+    const io = recordingIo({ 'prod.yaml': text, 'rules/two-proxies.yaml': policy });
+    expect(reviewCommand(['prod.yaml', '--policies', 'rules', '--format', 'json'], io)).toBe(1);
+    expect(JSON.parse(io.printed()).findings).toMatchObject([
+      { file: 'prod.yaml', line: 9, column: 17, severity: 'error' },
+    ]);
+  });
+
+  it('does not go on with a policy that cannot be read', () => {
+    const io = recordingIo({ 'prod.yaml': broken, 'rules/x.yaml': 'kind: Nothing\n' });
+    expect(reviewCommand(['prod.yaml', '--policies', 'rules'], io)).toBe(2);
+    expect(io.complained()).toContain('rules/x.yaml: it holds no ValidatingAdmissionPolicy');
   });
 
   it('finds nothing wrong with a good file and ends with 0', () => {
