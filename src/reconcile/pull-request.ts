@@ -12,6 +12,7 @@ import type {
   PullRequest,
 } from '../ports.ts';
 import type { Key } from './key.ts';
+import { isOwnComment } from './own-comment.ts';
 import type { World } from './world.ts';
 
 /** The name under which owners of a repository require the review. */
@@ -132,7 +133,7 @@ async function ensureSummary(
 ): Promise<void> {
   const app = await world.github.app();
   const comments = await repository.comments.ofIssue(pullRequest.number);
-  const own = comments.find((comment) => comment.appId === app.id && comment.body.startsWith(summaryMarker));
+  const own = comments.find((comment) => isOwnComment(comment, app) && comment.body.startsWith(summaryMarker));
   const body = renderSummaryComment(review.findings, check.url);
   if (own === undefined) {
     if (review.findings.length > 0) await repository.comments.create(pullRequest.number, body);

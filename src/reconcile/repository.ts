@@ -2,6 +2,7 @@ import { commandLines } from '../core/command/index.ts';
 import { parseRequestMarker } from '../core/report/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
+import { isOwnComment } from './own-comment.ts';
 import type { World } from './world.ts';
 
 type RepositoryKey = Extract<Key, { kind: 'repository' }>;
@@ -25,7 +26,9 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
     ),
   ];
   const mirror = await world.git.fetched(key.repository, await repository.gitRemote());
-  for (const commit of await mirror.recentCommits(facts.defaultBranch, since, commitsSwept)) {
+  const tip = await mirror.branchTip(facts.defaultBranch);
+  const commits = tip === undefined ? [] : await mirror.recentCommits(tip, since, commitsSwept);
+  for (const commit of commits) {
     if (await changesYaml(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
   for (const each of keys) queue.add(formatKey(each));
@@ -54,7 +57,7 @@ async function unansweredCommands(
   const app = await world.github.app();
   const comments = await repository.comments.since(since);
   const answered = new Set(
-    comments.flatMap((each) => (each.appId === app.id ? [parseRequestMarker(each.body)?.request] : [])),
+    comments.flatMap((each) => (isOwnComment(each, app) ? [parseRequestMarker(each.body)?.request] : [])),
   );
   return comments
     .filter((each) => each.authorKind === 'person' && each.appId === undefined && !answered.has(each.id))
