@@ -1,34 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import type { DemoView } from './view.ts';
+import { type PageAction, parseAction } from './page-action.ts';
+import { bodyTooLong, type Objection, objectionTo, readBody, securityHeaders } from './page-guard.ts';
+import { type PictureSource, type Pictures, startPictures } from './pictures.ts';
 
-/** What people do on the page. */
-export const pageAction = z.discriminatedUnion('do', [
-  z.object({
-    do: z.literal('comment'),
-    issue: z.number().int().positive(),
-    person: z.string().min(1),
-    text: z.string().trim().min(1).max(65_536),
-  }),
-  z.object({ do: z.literal('merge'), number: z.number().int().positive() }),
-  z.object({
-    do: z.literal('cluster'),
-    action: z.enum(['break-node', 'heal-node', 'crash', 'out-of-memory', 'heal']),
-    node: z.string().optional(),
-  }),
-]);
-
-export type PageAction = z.infer<typeof pageAction>;
-
-export interface PageServerSettings {
+export interface PageServerSettings extends PictureSource {
+  /** 0 is any free one. */
   readonly port: number;
-  /** The present state of everything. */
-  readonly view: () => Promise<DemoView>;
-  /** Calls back when the state may have changed. Returns how to stop. */
-  readonly onChange: (listener: () => void) => () => void;
   /** Throws with a message for the person when it cannot be done. */
   readonly act: (action: PageAction) => Promise<void>;
 }
@@ -38,114 +18,96 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two pictures at least: a burst of changes is one picture. */
-const pictureInterval = 100;
+/** Milliseconds that a request may take to arrive. */
+const requestTimeout = 15_000;
 
+/** The files of the page. Nothing else is served, so a path never reaches the file system. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
 };
 
-const pages = ['index.html', 'page.css', 'page.js'];
+interface Parts {
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly pictures: Pictures;
+  readonly act: PageServerSettings['act'];
+}
 
-/** Serves the demo's page on loopback: the files, the live state as server-sent events, and what people do. */
+/** Serves the demo's page on loopback: its files, the live state as server-sent events, and what people do. */
 export async function startPageServer(settings: PageServerSettings): Promise<PageServer> {
-  const pictures = broadcastPictures(settings);
-  const server = createServer((request, response) => {
-    answer(request, response, { settings, pictures }).catch((error: unknown) => {
-      response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(error instanceof Error ? error.message : String(error));
+  const parts: Parts = { files: readFiles(), pictures: startPictures(settings), act: settings.act };
+  const server = createServer({ requestTimeout }, (request, response) => {
+    answer(request, response, parts).catch((fault: unknown) => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, { status: 500, message: messageOf(fault) });
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, '127.0.0.1', resolve);
   });
-  return { url: urlOf(server), close: () => closeServer(server, pictures) };
+  return { url: urlOf(server), close: () => closeServer(server, parts.pictures) };
 }
 
-interface Pictures {
-  show(response: ServerResponse): void;
-  stop(): void;
+function readFiles(): ReadonlyMap<string, Buffer> {
+  const folder = new URL('page/', import.meta.url);
+  const names = readdirSync(fileURLToPath(folder)).filter((name) => extname(name) in contentTypes);
+  return new Map(names.map((name) => [name, readFileSync(fileURLToPath(new URL(name, folder)))]));
 }
 
-/** Draws the state when it changed, at most once per interval, for everybody who watches. */
-function broadcastPictures({ view, onChange }: PageServerSettings): Pictures {
-  const watchers = new Set<ServerResponse>();
-  let timer: NodeJS.Timeout | undefined;
-  const draw = async (): Promise<void> => {
-    timer = undefined;
-    if (watchers.size === 0) return;
-    const picture = `data: ${JSON.stringify(await view())}\n\n`;
-    for (const watcher of watchers) watcher.write(picture);
-  };
-  const soon = (): void => {
-    // A picture that fails is drawn again at the next change.
-    timer ??= setTimeout(() => void draw().catch(() => undefined), pictureInterval);
-  };
-  const ignore = onChange(soon);
-  const tick = setInterval(soon, 1_000);
-  return {
-    show: (response) => {
-      watchers.add(response);
-      response.on('close', () => watchers.delete(response));
-      soon();
-    },
-    stop: () => {
-      ignore();
-      clearInterval(tick);
-      clearTimeout(timer);
-      for (const watcher of watchers) watcher.end();
-    },
-  };
-}
-
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { settings, pictures }: { settings: PageServerSettings; pictures: Pictures },
-): Promise<void> {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-  if (request.method === 'POST') {
-    refuseOtherOrigins(request);
-    const body: unknown = JSON.parse(await readBody(request));
-    await settings.act(pageAction.parse({ ...(typeof body === 'object' ? body : {}), do: path }));
-    response.writeHead(204).end();
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
+  const objection = objectionTo(request);
+  if (objection !== undefined) {
+    request.resume();
+    refuse(response, objection);
     return;
   }
-  if (path === 'updates') {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    pictures.show(response);
-    return;
-  }
-  const file = path === '' ? 'index.html' : path;
-  if (!pages.includes(file)) {
-    response.writeHead(404).end();
-    return;
-  }
-  const text = readFileSync(fileURLToPath(new URL(`page/${file}`, import.meta.url)));
-  response.writeHead(200, { 'content-type': contentTypes[extname(file)] ?? 'text/plain', 'cache-control': 'no-store' });
-  response.end(text);
+  const name = (request.url ?? '/').slice(1).split('?')[0] ?? '';
+  if (request.method === 'POST') await answerAction(name, { request, response, act: parts.act });
+  else if (name === 'updates' && request.method === 'GET') {
+    response.writeHead(200, { ...securityHeaders, 'content-type': 'text/event-stream' });
+    parts.pictures.showTo(response);
+  } else answerFile(name === '' ? 'index.html' : name, response, parts.files);
 }
 
-/** Another page in the same browser must not be able to act here. */
-function refuseOtherOrigins(request: IncomingMessage): void {
-  const origin = request.headers.origin;
-  if (origin !== undefined && origin !== `http://${request.headers.host}`)
-    throw new Error('this page takes no orders from other pages');
+interface ActionExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly act: PageServerSettings['act'];
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > 100_000) throw new Error('the text is too long');
-    chunks.push(bytes);
+async function answerAction(name: string, { request, response, act }: ActionExchange): Promise<void> {
+  const body = await readBody(request);
+  if (body === undefined) return refuse(response, bodyTooLong);
+  const action = parseAction(name, body);
+  if (!action.ok) return refuse(response, { status: 400, message: action.refusal });
+  try {
+    await act(action.value);
+  } catch (problem) {
+    return refuse(response, { status: 409, message: messageOf(problem) });
   }
-  return Buffer.concat(chunks).toString('utf8');
+  response.writeHead(204, securityHeaders).end();
+}
+
+function answerFile(name: string, response: ServerResponse, files: Parts['files']): void {
+  const content = files.get(name);
+  if (content === undefined) {
+    refuse(response, { status: 404, message: 'There is no such file.' });
+    return;
+  }
+  response.writeHead(200, { ...securityHeaders, 'content-type': contentTypes[extname(name)] });
+  response.end(content);
+}
+
+function refuse(response: ServerResponse, { status, message }: Objection): void {
+  response.writeHead(status, { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' });
+  response.end(message);
+}
+
+function messageOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 function urlOf(server: Server): string {
@@ -155,6 +117,7 @@ function urlOf(server: Server): string {
 
 async function closeServer(server: Server, pictures: Pictures): Promise<void> {
   pictures.stop();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await closed;
 }

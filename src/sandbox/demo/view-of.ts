@@ -1,18 +1,22 @@
-import type { ClusterSandbox, ClusterWorld, WorldPod } from '../cluster/index.ts';
+import type { ClusterSandbox } from '../cluster/index.ts';
 import type {
-  CheckRunView,
   GitHubSandbox,
   RepositoryWorld,
   CommentView as WorldComment,
   PullRequestView as WorldPullRequest,
 } from '../github/index.ts';
+import { checkViews } from './check-view.ts';
+import { clusterView } from './cluster-view.ts';
+import type { Faults } from './faults.ts';
 import { renderMarkdown } from './render-markdown.ts';
-import type { CheckView, ClusterView, CommentView, DemoView, PodView, PullRequestView } from './view.ts';
+import { storyView } from './story-view.ts';
+import type { CommentView, DemoView, IssueView, PullRequestView } from './view.ts';
 
-/** What the picture is taken of. */
+/** What the pictures are taken of. */
 export interface DemoScene {
   readonly github: GitHubSandbox;
   readonly cluster: ClusterSandbox;
+  readonly faults: Faults;
   readonly repository: string;
   readonly issue: number;
   readonly people: readonly { readonly login: string; readonly permission: string }[];
@@ -20,117 +24,78 @@ export interface DemoScene {
   readonly speed: number;
 }
 
-/** Takes the picture that the page shows. */
-export async function viewOf(scene: DemoScene): Promise<DemoView> {
-  const { github, repository } = scene;
+/** Takes pictures for the page. What Git has told once for a pull request is not asked again while nothing moves. */
+export function createCamera(scene: DemoScene): () => Promise<DemoView> {
+  const diffs = new Map<number, { readonly of: string; readonly diff: string }>();
+  const diffOf = async ({ number, headSha, baseSha, mergeCommit }: WorldPullRequest): Promise<string> => {
+    const of = `${headSha} ${baseSha} ${mergeCommit}`;
+    const known = diffs.get(number);
+    if (known?.of === of) return known.diff;
+    const diff = await scene.github.diff(scene.repository, number);
+    diffs.set(number, { of, diff });
+    return diff;
+  };
+  return () => pictureOf(scene, diffOf);
+}
+
+async function pictureOf(
+  scene: DemoScene,
+  diffOf: (pullRequest: WorldPullRequest) => Promise<string>,
+): Promise<DemoView> {
+  const { github, cluster, repository, people, speed } = scene;
   const world = github.world(repository);
-  const issue = world.issues.find((each) => each.number === scene.issue);
-  if (issue === undefined) throw new Error(`there is no issue #${scene.issue}`);
   const newestFirst = [...world.pullRequests].reverse();
+  const diffs = await Promise.all(newestFirst.map(diffOf));
   return {
     now: scene.clock.now().toISOString(),
-    speed: scene.speed,
+    speed,
     repository,
-    people: scene.people,
-    issue: { number: issue.number, title: issue.title, comments: [opening(issue), ...issue.comments.map(commentView)] },
-    pullRequests: await Promise.all(newestFirst.map((each) => pullRequestView(scene, world, each))),
-    cluster: clusterView(scene.cluster.snapshot()),
+    webUrl: `${github.url}/${repository}`,
+    people,
+    issue: issueView(world, scene.issue),
+    pullRequests: newestFirst.map((each, index) => pullRequestView(world, each, diffs[index] ?? '')),
+    story: storyView(world, cluster.snapshot()),
+    cluster: clusterView(cluster, scene.faults),
   };
 }
 
-/** The first text of an issue is no comment for GitHub, but reads like one. */
-function opening(issue: RepositoryWorld['issues'][number]): CommentView {
+function issueView(world: RepositoryWorld, number: number): IssueView {
+  const issue = world.issues.find((each) => each.number === number);
+  if (issue === undefined) throw new Error(`there is no issue #${number}`);
+  // The text of an issue is no comment for GitHub, but reads like one.
+  const opening = commentView({ ...issue, id: 0, reactions: [] });
+  return { number, title: issue.title, comments: [opening, ...issue.comments.map(commentView)] };
+}
+
+type Said = Pick<WorldComment, 'id' | 'author' | 'app' | 'body' | 'reactions' | 'createdAt'>;
+
+function commentView({ id, author, app, body, reactions, createdAt }: Said): CommentView {
   return {
-    id: 0,
-    author: issue.author,
-    isBot: issue.app !== undefined,
-    html: renderMarkdown(issue.body),
-    reactions: [],
-    createdAt: issue.createdAt,
+    id,
+    author,
+    isBot: app !== undefined,
+    html: renderMarkdown(body),
+    reactions: reactions.map((reaction) => reaction.content),
+    createdAt,
   };
 }
 
-function commentView(comment: WorldComment): CommentView {
-  const reactions = comment.reactions.map((reaction) => reaction.content);
+function pullRequestView(world: RepositoryWorld, pullRequest: WorldPullRequest, diff: string): PullRequestView {
+  const { number, title, author, headBranch, baseBranch, headSha, mergeCommit, mergedBy } = pullRequest;
   return {
-    id: comment.id,
-    author: comment.author,
-    isBot: comment.app !== undefined,
-    html: renderMarkdown(comment.body),
-    reactions,
-    createdAt: comment.createdAt,
-  };
-}
-
-async function pullRequestView(
-  { github, repository }: DemoScene,
-  world: RepositoryWorld,
-  pullRequest: WorldPullRequest,
-): Promise<PullRequestView> {
-  const commits = [pullRequest.headSha, pullRequest.mergeCommit];
-  return {
-    number: pullRequest.number,
-    title: pullRequest.title,
-    author: pullRequest.author,
-    state: pullRequest.state,
-    merged: pullRequest.merged,
+    number,
+    title,
+    author,
+    state: pullRequest.merged ? 'merged' : pullRequest.state,
+    conflicts: pullRequest.mergeability === 'conflicting',
+    headBranch,
+    baseBranch,
+    headSha,
+    mergeCommit,
+    mergedBy,
     html: renderMarkdown(pullRequest.body),
-    diff: await github.diff(repository, pullRequest.number),
-    checks: world.checkRuns.filter((run) => commits.includes(run.headSha)).map(checkView),
+    diff,
+    checks: checkViews(world, pullRequest),
     comments: pullRequest.comments.map(commentView),
   };
-}
-
-function checkView(run: CheckRunView): CheckView {
-  return {
-    name: run.name,
-    headSha: run.headSha,
-    status: run.status,
-    conclusion: run.conclusion ?? undefined,
-    title: run.title ?? '',
-    html: renderMarkdown(run.summary ?? ''),
-  };
-}
-
-function clusterView(world: ClusterWorld): ClusterView {
-  const pods = (node: string | undefined): readonly PodView[] =>
-    world.pods.filter((pod) => pod.node === node).map(podView);
-  return {
-    engine: world.kustomizations.map((each) => ({
-      name: `Flux Kustomization ${each.namespace}/${each.name}`,
-      message: each.suspended ? 'is suspended' : (each.ready?.message ?? 'has not looked yet'),
-    })),
-    milvuses: world.milvuses.map((each) => ({
-      name: `Milvus ${each.namespace}/${each.name}`,
-      status: each.status,
-      components: each.components
-        .filter((component) => component.desired !== 0 || component.ready > 0)
-        .map(({ component, group, desired, ready }) => ({
-          name: group === undefined ? component : `${component}/${group}`,
-          desired,
-          ready,
-        })),
-    })),
-    nodes: world.nodes.map((node) => ({
-      name: node.name,
-      ready: node.ready,
-      cpu: `${node.cpu.used.toFixed(1)} of ${node.cpu.allocatable} CPU`,
-      memory: `${gibibytes(node.memory.used)} of ${gibibytes(node.memory.allocatable)} GiB`,
-      pods: pods(node.name),
-    })),
-    pending: pods(undefined),
-  };
-}
-
-function podView(pod: WorldPod): PodView {
-  const failing =
-    pod.restarts > 0 ||
-    pod.reason === 'CrashLoopBackOff' ||
-    pod.reason === 'Unschedulable' ||
-    pod.reason?.includes('ImagePull') === true;
-  return { name: pod.name, ready: pod.ready, failing: failing && !pod.ready, reason: pod.reason ?? pod.phase };
-}
-
-function gibibytes(bytes: number): string {
-  return (bytes / 1_024 ** 3).toFixed(0);
 }
