@@ -30,8 +30,8 @@ export interface GitMirror {
   isAncestor(ancestor: string, descendant: string): Promise<boolean | undefined>;
   firstParent(commit: string): Promise<string | undefined>;
   message(commit: string): Promise<string>;
-  /** Commits of a branch since (ISO 8601), newest first, along first parents, at most `limit`. */
-  recentCommits(branch: string, since: string, limit: number): Promise<readonly string[]>;
+  /** A commit and those before it along first parents, newest first, none older than `since` (ISO 8601), at most `limit`. */
+  recentCommits(tip: string, since: string, limit: number): Promise<readonly string[]>;
   /** Makes a commit on a parent with some files replaced; the same input gives the same object name. */
   commit(commit: NewCommit): Promise<string>;
   /** Compare-and-swap: moves the branch only when its tip is as expected (undefined: does not exist yet). */

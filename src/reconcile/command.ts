@@ -10,6 +10,7 @@ import type { ReasonCode, Refusal } from '../core/text/index.ts';
 import type { Outcome } from '../ports.ts';
 import { factsOf, fulfilRequest, type Thread } from './fulfil-request.ts';
 import type { Key } from './key.ts';
+import { isOwnComment } from './own-comment.ts';
 import { allows, neededPermission } from './permission.ts';
 import { reactionOf } from './reaction.ts';
 import type { World } from './world.ts';

@@ -69,7 +69,7 @@ function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Pr
       const { text } = await run(['cat-file', 'commit', commit]);
       return text.slice(text.indexOf('\n\n') + 2);
     },
-    recentCommits: (branch, since, limit) => recentCommits(parts, run, { branch, since, limit }),
+    recentCommits: (tip, since, limit) => recentCommits(run, { tip, since, limit }),
   };
 }
 
@@ -88,23 +88,23 @@ async function isAncestor(run: Run, ancestor: string, descendant: string): Promi
 }
 
 interface RecentCommits {
-  readonly branch: string;
+  readonly tip: string;
   readonly since: string;
   readonly limit: number;
 }
 
-async function recentCommits(parts: MirrorParts, run: Run, wanted: RecentCommits): Promise<readonly string[]> {
-  const tip = parts.tips.get(wanted.branch);
+async function recentCommits(run: Run, wanted: RecentCommits): Promise<readonly string[]> {
+  assertObjectId(wanted.tip);
   const since = Date.parse(wanted.since);
   if (Number.isNaN(since)) throw new Error(`${JSON.stringify(wanted.since)} is not a date`);
-  if (tip === undefined || wanted.limit < 1) return [];
+  if (wanted.limit < 1) return [];
   const limit = Math.floor(wanted.limit);
   const { text } = await run([
     'rev-list',
     '--first-parent',
     `--max-count=${limit}`,
     `--since=${new Date(since).toISOString()}`,
-    tip,
+    wanted.tip,
   ]);
   return text.split('\n').filter((line) => line !== '');
 }

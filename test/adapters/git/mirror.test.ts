@@ -167,14 +167,15 @@ describe.concurrent('a mirror', () => {
     expect(await git.message(second)).toBe('second\n\nwith body\n');
   });
 
-  it('lists recent commits of a branch, newest first and within bounds', async () => {
+  it('lists a commit and those before it, newest first and within bounds', async () => {
     server.commit('recent', { a: '1' }, { date: '2026-01-01T00:00:00Z' });
     const second = server.commit('recent', { a: '2' }, { date: '2026-01-02T00:00:00Z' });
     const third = server.commit('recent', { a: '3' }, { date: '2026-01-03T00:00:00Z' });
     const git = await fetched();
-    expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 10)).toEqual([third, second]);
-    expect(await git.recentCommits('recent', '2026-01-01T12:00:00Z', 1)).toEqual([third]);
-    expect(await git.recentCommits('none', '2026-01-01T12:00:00Z', 10)).toEqual([]);
-    await expect(git.recentCommits('recent', '--all', 10)).rejects.toThrow('is not a date');
+    expect(await git.recentCommits(third, '2026-01-01T12:00:00Z', 10)).toEqual([third, second]);
+    expect(await git.recentCommits(third, '2026-01-01T12:00:00Z', 1)).toEqual([third]);
+    expect(await git.recentCommits(second, '2026-01-03T00:00:00Z', 10)).toEqual([]);
+    await expect(git.recentCommits('--all', '2026-01-01T12:00:00Z', 10)).rejects.toThrow('object');
+    await expect(git.recentCommits(third, '--all', 10)).rejects.toThrow('is not a date');
   });
 });

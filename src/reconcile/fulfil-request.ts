@@ -1,0 +1,161 @@
+import { parseManifest } from '../core/manifest/index.ts';
+import { type Run, runCommands } from '../core/operation/index.ts';
+import {
+  branchOf,
+  type Destination,
+  type RequestFacts,
+  renderCommitMessage,
+  renderPullRequestBody,
+  renderTitle,
+} from '../core/report/index.ts';
+import { reviewManifest } from '../core/review/index.ts';
+import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
+import type { GitHubRepository, GitMirror, IssueComment, PullRequest, RepositoryName } from '../ports.ts';
+import { earlierCommit } from './earlier-commit.ts';
+import { allows, neededPermission } from './permission.ts';
+import type { World } from './world.ts';
+
+/** A comment with commands, and the repository it was posted in. */
+export interface Thread {
+  readonly repository: GitHubRepository;
+  readonly comment: IssueComment;
+  readonly lines: readonly string[];
+}
+
+/** What the commands came to, and where the change went; no destination when nothing was to be changed. */
+export interface Fulfilment {
+  readonly run: Run;
+  readonly destination: Destination | undefined;
+}
+
+/**
+ * Does what the comment asks for, on the branch of its pull request or on one of its own. What an earlier run has already
+ * committed is found again, and told as it was then: the files may have changed since, by that very commit.
+ */
+export async function fulfilRequest(world: World, name: RepositoryName, thread: Thread): Promise<Result<Fulfilment>> {
+  const { repository, comment } = thread;
+  const pullRequest = await repository.pullRequests.get(comment.issue);
+  const mirror = await world.git.fetched(name, await repository.gitRemote());
+  if (pullRequest === undefined) return accept(await onIssue({ thread, mirror }));
+  return await onPullRequest({ thread, mirror }, pullRequest);
+}
+
+interface Scene {
+  readonly thread: Thread;
+  readonly mirror: GitMirror;
+}
+
+/** One more commit on the pull request that the command was posted on. */
+async function onPullRequest(scene: Scene, pullRequest: PullRequest): Promise<Result<Fulfilment>> {
+  const { thread, mirror } = scene;
+  if (!pullRequest.headIsHere) return refuse(forkHead);
+  const isOpen = pullRequest.state === 'open';
+  const { headBranch: branch, number } = pullRequest;
+  const head = isOpen ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(number);
+  const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
+  if (earlier !== undefined) {
+    const run = await runAt(scene, earlier.parent);
+    return accept({ run, destination: { kind: 'commit', sha: earlier.commit, pullRequest: number } });
+  }
+  if (!isOpen) return refuse(pullRequestClosed);
+  if (head === undefined) throw new Error(`the repository has no branch ${branch}`);
+  const run = await runAt(scene, head);
+  if (run.files.length === 0) return accept({ run, destination: undefined });
+  const commit = await pushCommit(scene, run, { branch, parent: head, expected: head });
+  return accept({ run, destination: { kind: 'commit', sha: commit, pullRequest: number } });
+}
+
+const pullRequestClosed: Refusal = {
+  code: 'pull_request_closed',
+  message: 'This pull request is closed. Post the command on an issue or on an open pull request.',
+};
+
+const forkHead: Refusal = {
+  code: 'fork_head',
+  message:
+    'This pull request comes from a fork, where Falconer cannot and should not push. Post the command on an issue; it makes a pull request of its own.',
+};
+
+/** A branch and a pull request of their own, for a command on an issue. */
+async function onIssue(scene: Scene): Promise<Fulfilment> {
+  const { thread, mirror } = scene;
+  const { defaultBranch } = await thread.repository.facts();
+  const tip = await mirror.branchTip(defaultBranch);
+  if (tip === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);
+  const now = await runAt(scene, tip);
+  if (now.steps.some((step) => step.kind === 'refused')) return { run: now, destination: undefined };
+  const branch = branchOf(thread.comment.id, now);
+  const [existing] = await thread.repository.pullRequests.fromBranch(branch);
+  const head = existing === undefined ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(existing.number);
+  const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
+  const run = earlier === undefined ? now : await runAt(scene, earlier.parent);
+  if (existing !== undefined) return { run, destination: destinationOf(existing) };
+  if (run.files.length === 0) return { run, destination: undefined };
+  if (head === undefined) await pushCommit(scene, run, { branch, parent: tip, expected: undefined });
+  return { run, destination: destinationOf(await openPullRequest(thread, run, { branch, defaultBranch })) };
+}
+
+function destinationOf({ number, url }: PullRequest): Destination {
+  return { kind: 'pull-request', number, url };
+}
+
+/** What the commands do to the files as a commit has them. */
+async function runAt({ thread, mirror }: Scene, commit: string): Promise<Run> {
+  const files = await mirror.filesMentioningMilvus(commit);
+  return runCommands(thread.lines, files, { requestedAt: thread.comment.createdAt, earlierFiles: [] });
+}
+
+async function openPullRequest(
+  thread: Thread,
+  run: Run,
+  { branch, defaultBranch }: { branch: string; defaultBranch: string },
+): Promise<PullRequest> {
+  await authoriseWrite(thread);
+  return await thread.repository.pullRequests.ensure({
+    title: renderTitle(run),
+    body: renderPullRequestBody(factsOf(thread.comment), run, findingsOf(run)),
+    headBranch: branch,
+    baseBranch: defaultBranch,
+  });
+}
+
+/** What the review will say of the files once they are committed. */
+function findingsOf(run: Run): readonly Finding[] {
+  return run.files.flatMap((file) => reviewManifest(parseManifest(file.path, file.after)));
+}
+
+interface Place {
+  readonly branch: string;
+  readonly parent: string;
+  /** Where the branch must be now; undefined when it must not exist. */
+  readonly expected: string | undefined;
+}
+
+/** The same request on the same parent always makes the same commit: its date is the comment's. */
+async function pushCommit({ thread, mirror }: Scene, run: Run, place: Place): Promise<string> {
+  const { comment } = thread;
+  await authoriseWrite(thread);
+  const commit = await mirror.commit({
+    parent: place.parent,
+    files: run.files.map((file) => ({ path: file.path, text: file.after })),
+    message: renderCommitMessage(factsOf(comment), run),
+    author: { name: 'Falconer', email: 'falconer@users.noreply.github.com' },
+    date: comment.createdAt,
+  });
+  const pushed = await mirror.push(place.branch, commit, place.expected);
+  if (pushed.ok) return commit;
+  throw new Error(`the branch ${place.branch} moved while the request ran; it is run again on the new commit`);
+}
+
+/** Asked again right before the write: permissions may have changed while the request waited. */
+async function authoriseWrite({ repository, comment, lines }: Thread): Promise<void> {
+  const permission = await repository.permissionOf(comment.author);
+  if (!allows(permission, neededPermission(lines))) {
+    throw new Error(`${comment.author.login} lost write permission while the request ran`);
+  }
+}
+
+/** Who asked for what, in the words of the reports. */
+export function factsOf(comment: IssueComment): RequestFacts {
+  return { id: comment.id, person: comment.author, commentUrl: comment.url };
+}
