@@ -1,5 +1,6 @@
 import type { CommandDefinition } from './command.ts';
 import { configCommand } from './commands/config.ts';
+import { dependencyCommand } from './commands/dependency.ts';
 import { helpCommand } from './commands/help.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
@@ -20,6 +21,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   configCommand,
   setCommand,
   unsetCommand,
+  dependencyCommand,
   restartCommand,
   stopCommand,
   startCommand,

@@ -55,7 +55,7 @@ export function secretRefusal(key: readonly string[]): Refusal {
     return {
       code: 'secret_in_text',
       message: `${message} Put it into a Kubernetes Secret and name that in ${secretIn}.`,
-      correction: `/dependency ${kind} --secret <name of the Secret>`,
+      correction: `/dependency ${kind} --secret <name>`,
     };
   }
   const variable = key.join('_').toUpperCase();
