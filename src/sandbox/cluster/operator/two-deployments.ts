@@ -109,7 +109,7 @@ function roll(context: OperatorContext, milvus: Milvus, pair: Pair): Progress | 
   if (differs(current) && !differs(last)) return begin(context, milvus, { workload, target: last, template });
   if (rollingId(milvus, workload) !== undefined) {
     if (!isFinished(context, milvus, pair)) return undefined;
-    setRolling(context, milvus, workload, undefined);
+    setRolling(context, milvus, { workload, id: undefined });
     return 'requeue';
   }
   if (!differs(current)) return undefined;
@@ -136,7 +136,7 @@ function begin(context: OperatorContext, milvus: Milvus, { workload, target, tem
     spec: { ...now.spec, template: withSlot(template, workload, slot) },
   }));
   markSlot(context, milvus, { workload, slot });
-  setRolling(context, milvus, workload, generation);
+  setRolling(context, milvus, { workload, id: generation });
   return 'requeue';
 }
 
@@ -195,7 +195,13 @@ function markSlot(context: OperatorContext, milvus: Milvus, { workload, slot }: 
   }));
 }
 
-function setRolling(context: OperatorContext, milvus: Milvus, workload: Workload, id: string | undefined): void {
+interface Rolling {
+  readonly workload: Workload;
+  /** Undefined when the rollout is over. */
+  readonly id: string | undefined;
+}
+
+function setRolling(context: OperatorContext, milvus: Milvus, { workload, id }: Rolling): void {
   context.plane.store.modify(milvuses, milvus.metadata, (now) => {
     const { [rollingLabel(workload)]: _before, ...labels } = now.metadata.labels ?? {};
     const next = id === undefined ? labels : { ...labels, [rollingLabel(workload)]: id };
