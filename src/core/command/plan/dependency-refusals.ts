@@ -119,11 +119,7 @@ function storageRefusal(milvus: unknown, request: DependencyRequest): Refusal | 
     const flag = storageType === undefined ? (bucket === undefined ? undefined : 'bucket') : 'type';
     if (flag === undefined) return undefined;
     const message = `--${flag} is for the storage; ${name} has none.`;
-    return {
-      code: 'bad_arguments',
-      message,
-      correction: source.replace(new RegExp(`\\s--${flag}(=|\\s+)\\S+`, 'i'), ''),
-    };
+    return { code: 'bad_arguments', message, ...without(source, flag) };
   }
   const after = placeAfter(milvus, request);
   if (after === 'inside') return insideRefusal(request);
