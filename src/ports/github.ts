@@ -54,6 +54,8 @@ export interface IssueComment {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly url: string;
+  /** How many of each there are, by anybody. */
+  readonly reactions: Readonly<Record<Reaction, number>>;
 }
 
 /** Comments of issues and pull requests (GitHub keeps them in one place). */

@@ -1,16 +1,10 @@
 import { commandLimit, commandLines } from '../core/command/index.ts';
-import {
-  outcomeOf,
-  parseRequestMarker,
-  type RequestMarker,
-  renderRefusedReply,
-  renderReply,
-} from '../core/report/index.ts';
+import { outcomeOf, renderRefusedReply, renderReply } from '../core/report/index.ts';
 import type { ReasonCode, Refusal } from '../core/text/index.ts';
 import type { Outcome } from '../ports.ts';
 import { factsOf, fulfilRequest, type Thread } from './fulfil-request.ts';
 import type { Key } from './key.ts';
-import { isOwnComment } from './own-comment.ts';
+import { isConcluded, type OwnReply, ownReplies, wasDenied } from './own-replies.ts';
 import { allows, neededPermission } from './permission.ts';
 import { reactionOf } from './reaction.ts';
 import type { World } from './world.ts';
@@ -30,7 +24,8 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
   const thread = { repository, comment, lines };
-  const replies = await ownReplies(world, thread);
+  const replies = ownReplies(await repository.comments.ofIssue(comment.issue), await world.github.app());
+  if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);
   if (earlier !== undefined) {
     await conclude(thread, earlier.outcome);
@@ -54,16 +49,6 @@ async function greet(world: World, { repository, comment }: Thread): Promise<voi
   } catch (error) {
     world.log.warn({ comment: comment.id, error }, 'the eyes reaction could not be added');
   }
-}
-
-/** Falconer's replies below the comment; notes in other people's comments are never believed. */
-async function ownReplies(world: World, { repository, comment }: Thread): Promise<readonly RequestMarker[]> {
-  const app = await world.github.app();
-  const comments = await repository.comments.ofIssue(comment.issue);
-  return comments.flatMap((each) => {
-    const marker = isOwnComment(each, app) ? parseRequestMarker(each.body) : undefined;
-    return marker === undefined ? [] : [marker];
-  });
 }
 
 /** Why the comment may not run at all; asked of GitHub at this moment. */
@@ -90,12 +75,9 @@ async function refusalOf(thread: Thread): Promise<Refusal | undefined> {
 }
 
 /** Says no in one reply; a person without permission is told once per thread, then only by a reaction. */
-async function refuseRequest(thread: Thread, refusal: Refusal, replies: readonly RequestMarker[]): Promise<Outcome> {
+async function refuseRequest(thread: Thread, refusal: Refusal, replies: readonly OwnReply[]): Promise<Outcome> {
   const { repository, comment } = thread;
-  const toldBefore = replies.some(
-    (marker) => marker.person === comment.author.id && marker.outcome === 'permission_denied',
-  );
-  if (refusal.code !== 'permission_denied' || !toldBefore) {
+  if (refusal.code !== 'permission_denied' || !wasDenied(comment, replies)) {
     await repository.comments.create(comment.issue, renderRefusedReply(factsOf(comment), refusal));
   }
   await conclude(thread, refusal.code);

@@ -1,8 +1,7 @@
 import { commandLines } from '../core/command/index.ts';
-import { parseRequestMarker } from '../core/report/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
-import { isOwnComment } from './own-comment.ts';
+import { isConcluded, ownReplies } from './own-replies.ts';
 import type { World } from './world.ts';
 
 type RepositoryKey = Extract<Key, { kind: 'repository' }>;
@@ -20,7 +19,7 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   if (facts.archived) return {};
   const since = new Date(world.clock.now().getTime() - world.timing.sweepWindow).toISOString();
   const keys: Key[] = [
-    ...(await unansweredCommands(world, repository, { key, since })),
+    ...(await unfinishedCommands(world, repository, { key, since })),
     ...(await repository.pullRequests.open()).map(
       (each): Key => ({ ...key, kind: 'pull-request', number: each.number }),
     ),
@@ -49,18 +48,17 @@ interface Sweep {
   readonly since: string;
 }
 
-async function unansweredCommands(
+/** Comments whose reply is missing, or whose reply was the last thing that happened. */
+async function unfinishedCommands(
   world: World,
   repository: GitHubRepository,
   { key, since }: Sweep,
 ): Promise<readonly Key[]> {
   const app = await world.github.app();
   const comments = await repository.comments.since(since);
-  const answered = new Set(
-    comments.flatMap((each) => (isOwnComment(each, app) ? [parseRequestMarker(each.body)?.request] : [])),
-  );
+  const replies = ownReplies(comments, app);
   return comments
-    .filter((each) => each.authorKind === 'person' && each.appId === undefined && !answered.has(each.id))
+    .filter((each) => each.authorKind === 'person' && each.appId === undefined && !isConcluded(each, replies))
     .filter((each) => each.createdAt >= since && commandLines(each.body).length > 0)
     .map((each) => ({ kind: 'command', repository: key.repository, issue: each.issue, comment: each.id }));
 }

@@ -30,6 +30,8 @@ export const permissionAnswer = z.object({
   user: z.object({ id }).nullish(),
 });
 
+const count = z.number().int().default(0);
+
 export const commentAnswer = z.object({
   id,
   issue_url: z.string(),
@@ -39,6 +41,7 @@ export const commentAnswer = z.object({
   created_at: timestamp,
   updated_at: timestamp,
   html_url: z.string(),
+  reactions: z.object({ eyes: count, rocket: count, '+1': count, '-1': count, confused: count }).nullish(),
 });
 
 export const reactionAnswer = z.object({

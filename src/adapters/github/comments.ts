@@ -99,8 +99,11 @@ function readComment(answer: unknown): IssueComment {
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,
     url: comment.html_url,
+    reactions: comment.reactions ?? noReactions,
   };
 }
+
+const noReactions: Readonly<Record<Reaction, number>> = { eyes: 0, rocket: 0, '+1': 0, '-1': 0, confused: 0 };
 
 function issueNumber(url: string): number {
   return Number(/\/issues\/(\d+)$/.exec(url)?.[1] ?? Number.NaN);

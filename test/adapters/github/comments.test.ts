@@ -7,7 +7,9 @@ const comments = '/repos/octo/infra/issues/7/comments';
 
 describe('comments', () => {
   it('are read with author, kind of author, App and issue', async () => {
-    github().get('/repos/octo/infra/issues/comments/11').reply(200, comment(11));
+    github()
+      .get('/repos/octo/infra/issues/comments/11')
+      .reply(200, comment(11, { reactions: { total_count: 3, eyes: 1, '+1': 2 } }));
     const { comments } = await open();
     expect(await comments.get(11)).toEqual({
       id: 11,
@@ -19,6 +21,7 @@ describe('comments', () => {
       createdAt: '2026-01-02T03:04:05Z',
       updatedAt: '2026-01-02T03:04:05Z',
       url: 'https://github.test/octo/infra/issues/7#issuecomment-11',
+      reactions: { eyes: 1, rocket: 0, '+1': 2, '-1': 0, confused: 0 },
     });
   });
 
