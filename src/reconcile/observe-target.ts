@@ -72,6 +72,14 @@ interface Look {
   readonly now: Date;
 }
 
+/**
+ * Kinds are found to be lost one after the other. As soon as one is, the cluster is away for all of them: what the others
+ * showed last would look like objects that refer to nothing.
+ */
+function isUnreachable(observation: Observation): observation is Extract<Observation, { kind: 'unreadable' }> {
+  return observation.kind === 'unreadable' && observation.reason === 'unreachable';
+}
+
 interface Found {
   readonly kind: 'found' | 'not-found';
   readonly sight: TargetSight;
@@ -80,6 +88,11 @@ interface Found {
 async function lookInto(cluster: Cluster, look: Look): Promise<Found> {
   const { target, repositoryUrls } = look.question;
   const observed = await observeAll(cluster, gitopsReads);
+  const away = gitopsReads.map(observed).find(isUnreachable);
+  if (away !== undefined) {
+    const sync = { kind: 'unknown', message: away.message } as const;
+    return { kind: 'not-found', sight: { cluster: cluster.name, sync, judgement: undefined } };
+  }
   const deployment = deploymentOf((selector) => observed(selector), {
     repositoryUrls,
     path: target.file,
