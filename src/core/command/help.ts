@@ -21,7 +21,8 @@ function overview(): string {
 
 function detail(definition: CommandDefinition): string {
   const flags = [...definition.flags, ...commonFlags].map(
-    (flag) => `| \`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\` | ${flag.summary} |`,
+    (flag) =>
+      `| \`--${flag.name}${flag.value === undefined ? '' : ` ${escapePipes(flag.value)}`}\` | ${flag.summary} |`,
   );
   return [
     `\`${usageOf(definition)}\`: ${definition.summary}.`,

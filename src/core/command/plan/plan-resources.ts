@@ -1,9 +1,10 @@
 import type { FieldOperation, FieldPath } from '../../manifest/index.ts';
 import { type ComponentName, effectiveResources } from '../../milvus/index.ts';
-import { isMapping, isSameQuantity, parseQuantity, valueAt } from '../../object/index.ts';
+import { isMapping, isSameQuantity, valueAt } from '../../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { FieldChange, Plan } from '../command.ts';
 import { componentNotRun } from './component-not-run.ts';
+import { thousandthsOf } from './quantity-text.ts';
 import { resourceConsequences } from './resource-consequences.ts';
 
 export interface ResourcesRequest {
@@ -121,14 +122,9 @@ function unequalRefusal(request: ResourcesRequest, name: string, after: Quantiti
     const message = `Request and limit of ${name} must be the same: Kubernetes hands out whole devices.`;
     return { code: 'out_of_range', message, ...correction };
   }
-  if (amountOf(requested) <= amountOf(limit)) return undefined;
+  if (thousandthsOf(requested) <= thousandthsOf(limit)) return undefined;
   const message = `${request.component} would request ${requested} of ${name} with a limit of ${limit}. Kubernetes refuses pods that request more than their limit.`;
   return { code: 'out_of_range', message, ...correction };
-}
-
-/** In thousandths; what cannot be read counts as nothing, the review says so. */
-function amountOf(quantity: string | number | undefined): bigint {
-  return parseQuantity(String(quantity ?? '')) ?? 0n;
 }
 
 function operationOf(path: FieldPath, { section, name, quantity }: ResourceSetting): FieldOperation {

@@ -1,3 +1,5 @@
+import { parseQuantity } from '../../object/index.ts';
+
 const binaryUnits = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
 
 /** Thousandths of a core as people write them: `4` or `500m`. */
@@ -16,4 +18,9 @@ export function memoryText(thousandths: bigint): string {
     return `${whole}${tenths % 10n === 0n ? '' : `.${tenths % 10n}`}${binaryUnits[power]}`;
   }
   return String(bytes);
+}
+
+/** A quantity as YAML has it, in thousandths of its unit; what is missing or cannot be read counts as nothing. */
+export function thousandthsOf(quantity: string | number | undefined): bigint {
+  return parseQuantity(String(quantity ?? '')) ?? 0n;
 }

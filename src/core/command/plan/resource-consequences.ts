@@ -1,7 +1,7 @@
 import { type ComponentName, isPaused, writtenGroups } from '../../milvus/index.ts';
-import { isSameQuantity, numberAt, parseQuantity } from '../../object/index.ts';
+import { isSameQuantity, numberAt } from '../../object/index.ts';
 import type { Quantities, ResourceSetting } from './plan-resources.ts';
-import { cpuText, memoryText } from './quantity-text.ts';
+import { cpuText, memoryText, thousandthsOf } from './quantity-text.ts';
 import { restartConsequences, runningComponents } from './restart-consequences.ts';
 
 export interface ResourceChange {
@@ -54,7 +54,7 @@ function memorySentences({ component, changed, before, after }: ResourceChange):
       `Until now the memory of ${component} had no limit. Pods that use more than ${limit} will be killed, and Milvus sizes its cache by this limit.`,
     ];
   }
-  if (amountOf(limit) >= amountOf(old)) return [];
+  if (thousandthsOf(limit) >= thousandthsOf(old)) return [];
   if (component === 'queryNode' || component === 'standalone') {
     return [
       `The memory limit goes down: loaded data that no longer fits gets ${component} killed (OOMKilled) again and again. Compare ${limit} with what the pods use now.`,
@@ -70,9 +70,10 @@ function costSentences(milvus: unknown, { component, before, after }: ResourceCh
   const parts = (['cpu', 'memory'] as const).flatMap((name) => {
     const [old, now] = [reserved(before, name), reserved(after, name)];
     if (now === undefined || isSameQuantity(old, now)) return [];
-    const text = name === 'cpu' ? cpuText : memoryText;
-    const was = old === undefined ? 'nothing' : text(amountOf(old) * BigInt(pods));
-    return [`${text(amountOf(now) * BigInt(pods))} of ${name} (before: ${was})`];
+    const text = (amount: bigint): string => (name === 'cpu' ? `${cpuText(amount)} CPU` : memoryText(amount));
+    const was = old === undefined ? 'nothing' : text(thousandthsOf(old) * BigInt(pods));
+    const kind = name === 'cpu' ? '' : ' of memory';
+    return [`${text(thousandthsOf(now) * BigInt(pods))}${kind} (before: ${was})`];
   });
   return parts.length === 0
     ? []
@@ -86,9 +87,4 @@ function reserved(quantities: Quantities, name: string): string | number | undef
 function podsOf(milvus: unknown, component: ComponentName): number | undefined {
   const running = runningComponents(milvus).find((each) => each.component === component);
   return running === undefined ? 0 : running.pods;
-}
-
-/** In thousandths; what cannot be read counts as nothing. */
-function amountOf(quantity: string | number | undefined): bigint {
-  return parseQuantity(String(quantity ?? '')) ?? 0n;
 }
