@@ -8,7 +8,7 @@ let text = demoFiles[demo.file] ?? '';
 const queryNodes = { namespace: demo.namespace, milvus: demo.milvus, component: 'queryNode' } as const;
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 40, logLevel: 'silent' });
+  stage = await setStage({ speed: 100, logLevel: 'silent' });
   await stage.startBot();
 });
 
