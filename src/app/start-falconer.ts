@@ -25,6 +25,10 @@ export interface FalconerParts {
   readonly timers?: Timers;
   /** Milliseconds between writes to GitHub; GitHub's limits when left out. */
   readonly pacing?: { readonly writes: number; readonly notifying: number };
+  /** Milliseconds that a call to GitHub may take, and of a second of waiting for it; the adapter's own when left out. */
+  readonly gitHubPatience?: { readonly timeout: number; readonly second: number };
+  /** Keys that the queue takes; its own bound when left out. */
+  readonly queueBound?: number;
   /** How patient the connection to a cluster is; the adapter's own when left out. */
   readonly patience?: Partial<Timings>;
   /** PATH, proxies and certificates for Git; nothing else of the environment reaches it. */
@@ -48,15 +52,15 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const secrets = createSecrets([settings.github.privateKey, ...settings.github.webhookSecrets]);
   const log = createLog({ level: settings.logLevel, secrets: secrets.all });
   const { apiUrl, appId, privateKey } = settings.github;
-  const pacing = parts.pacing === undefined ? {} : { pacing: parts.pacing };
-  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, ...pacing });
+  const pace = { ...(parts.pacing !== undefined && { pacing: parts.pacing }), ...parts.gitHubPatience };
+  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, ...pace });
   const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
   const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
   const clusters = await connectClusters(settings, parts, log);
   const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
   const metrics = createMetrics();
   const startup = { isSwept: false };
-  const queue = startQueue(world, { timers: parts.timers ?? systemTimers, metrics, startup });
+  const queue = startQueue(world, parts, { metrics, startup });
   const front = await listen(settings, { log, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
   queue.add(formatKey({ kind: 'installations' }));
@@ -91,13 +95,15 @@ async function connectClusters(
 /** The queue, its reconcilers, and the cluster changes that wake open rollouts. */
 function startQueue(
   world: World,
-  { timers, metrics, startup }: { timers: Timers; metrics: Metrics; startup: Startup },
+  { timers = systemTimers, queueBound }: FalconerParts,
+  { metrics, startup }: { metrics: Metrics; startup: Startup },
 ): MemoryQueue {
   const memory = emptyRolloutMemory();
   const rollouts = createOpenRollouts();
   const queue: MemoryQueue = startMemoryQueue({
     log: world.log,
     timers,
+    ...(queueBound !== undefined && { bound: queueBound }),
     onRun: ({ key, outcome, milliseconds }) => {
       metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });
     },

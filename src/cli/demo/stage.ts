@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemTimers, type Timers } from '../../adapters/queue/index.ts';
-import { type Falconer, startFalconer } from '../../app/start-falconer.ts';
+import { type Falconer, type FalconerParts, startFalconer } from '../../app/start-falconer.ts';
 import type { ServerSettings } from '../../config/server-settings.ts';
 import { type SandboxClock, startSandboxClock } from '../../sandbox/clock.ts';
 import { type ClusterSandbox, type SandboxNode, startClusterSandbox } from '../../sandbox/cluster/index.ts';
@@ -20,7 +20,8 @@ export interface Stage {
   readonly issue: number;
   /** What a server would be told, to run the bot here or in another process. */
   readonly settings: ServerSettings;
-  startBot(): Promise<Falconer>;
+  /** Starts the bot at the clock of the stage; `parts` say what is different this time. */
+  startBot(parts?: Partial<FalconerParts>): Promise<Falconer>;
   close(): Promise<void>;
 }
 
@@ -67,11 +68,12 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     flux,
     issue,
     settings,
-    startBot: async () => {
+    startBot: async (parts) => {
       const bot = await startFalconer(settings, {
         clock,
         timers: timersOf(clock),
         pacing: { writes: 20, notifying: 20 },
+        ...parts,
       });
       github.sendWebhooksTo(bot.webhookUrl);
       bots.push(bot);
