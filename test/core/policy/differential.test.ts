@@ -65,9 +65,9 @@ describe('a random expression', () => {
         if (answer === 'error') failed += 1;
         expect(answer).toEqual(theirAnswer(source));
       }),
-      { seed: 20250611, numRuns: 4000 },
+      { seed: 20250611, numRuns: 3000 },
     );
-    expect(compared).toBeGreaterThan(3500);
+    expect(compared).toBeGreaterThan(2500);
     expect(failed).toBeLessThan(compared / 2);
-  });
+  }, 60_000);
 });
