@@ -2,12 +2,19 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Where the packages of distributions and of Google put it. */
-const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const usualPlaces = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
-/** Path of an installed Chromium; `CHROMIUM_PATH` comes first. Undefined when there is none. */
+export const chromiumAdvice =
+  'No Chromium was found: install one with scripts/install-chromium.sh, or name one in CHROMIUM_PATH.';
+
+/** Path of an installed Chromium: what `CHROMIUM_PATH` names, else the first usual place. Undefined when there is none. */
 export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
-  return [...(named ? [named] : []), ...usualPlaces].find((path) => existsSync(path));
+  return process.env.CHROMIUM_PATH || usualPlaces.find((path) => existsSync(path));
 }
 
 /** Starts it without a window, and without anything that it likes to fetch for itself. */

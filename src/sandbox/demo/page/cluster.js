@@ -26,7 +26,7 @@ export function engineCard({ name, tone, state, message }) {
 export function milvusCard({ name, image, status, tone, components }) {
   return element(
     'article',
-    { class: 'card milvus', 'data-key': name },
+    { class: 'card milvus', 'data-key': name, 'data-status': status },
     element('header', { class: 'top' }, element('b', {}, 'Milvus'), element('span', {}, name), pill(tone, status)),
     element('div', { class: 'components' }, components.map(componentBar)),
     element('p', { class: 'soft' }, image),
