@@ -83,13 +83,18 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
 function componentTable(components: readonly ComponentProgress[]): string {
   if (components.length === 0) return '';
   const rows = components.map((each) => [
-    each.desired !== undefined && each.ready === each.desired ? '✅' : '⏳',
+    isThere(each) ? '✅' : '⏳',
     inlineCode(nameOf(each)),
     `${each.ready} of ${each.desired ?? 'as the autoscaler wants'}`,
     String(each.updated),
     each.image === undefined ? '' : inlineCode(each.image),
   ]);
   return table(['', 'component', 'ready', 'on the new template', 'image'], rows);
+}
+
+/** As many pods as asked for, and each ready for long enough to count. */
+function isThere({ desired, ready, available }: ComponentProgress): boolean {
+  return desired !== undefined && ready === desired && available === desired;
 }
 
 /** What is said of parts beyond what is said of the whole. */
