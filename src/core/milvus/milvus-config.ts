@@ -49,16 +49,18 @@ export const configSections: readonly string[] = [
 ];
 
 /** Keys that the operator takes from elsewhere, with that place. In lower case: Milvus does not mind the case. */
-const writtenByOperator: Readonly<Record<string, string>> = {
-  'minio.address': 'spec.dependencies.storage.endpoint',
-  'minio.port': 'spec.dependencies.storage.endpoint',
-  'pulsar.address': 'spec.dependencies.pulsar.endpoint',
-  'pulsar.port': 'spec.dependencies.pulsar.endpoint',
-  'etcd.endpoints': 'spec.dependencies.etcd.endpoints',
-  'kafka.brokerlist': 'spec.dependencies.kafka.brokerList',
-  'mq.type': 'spec.dependencies.msgStreamType',
-  messagequeue: 'spec.dependencies.msgStreamType',
-};
+const writtenByOperator: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'minio.address': 'spec.dependencies.storage.endpoint',
+    'minio.port': 'spec.dependencies.storage.endpoint',
+    'pulsar.address': 'spec.dependencies.pulsar.endpoint',
+    'pulsar.port': 'spec.dependencies.pulsar.endpoint',
+    'etcd.endpoints': 'spec.dependencies.etcd.endpoints',
+    'kafka.brokerlist': 'spec.dependencies.kafka.brokerList',
+    'mq.type': 'spec.dependencies.msgStreamType',
+    messagequeue: 'spec.dependencies.msgStreamType',
+  }),
+);
 
 const locatesData: readonly string[] = [
   'common.channameprefix',
@@ -85,17 +87,17 @@ const locatesData: readonly string[] = [
 ];
 
 /** Secrets that have a field for the name of a Secret. */
-const secretFields: Readonly<Record<string, string>> = {
-  minio: 'spec.dependencies.storage.secretRef',
-  kafka: 'spec.dependencies.kafka.secretRef',
-};
+const secretFields: ReadonlyMap<string, string> = new Map([
+  ['minio', 'spec.dependencies.storage.secretRef'],
+  ['kafka', 'spec.dependencies.kafka.secretRef'],
+]);
 
 /** Why a key of `spec.config` is special; undefined for an ordinary one. */
 export function configKeyConcern(path: readonly string[]): ConfigKeyConcern | undefined {
   const key = path.join('.').toLowerCase();
   const [section = ''] = path;
-  if (path.some(isSecretName)) return { kind: 'secret', secretIn: secretFields[section.toLowerCase()] };
-  const from = writtenByOperator[key];
+  if (path.some(isSecretName)) return { kind: 'secret', secretIn: secretFields.get(section.toLowerCase()) };
+  const from = writtenByOperator.get(key);
   if (from !== undefined) return { kind: 'written_by_operator', from };
   if (locatesData.some((each) => key === each || key.startsWith(`${each}.`))) return { kind: 'locates_data' };
   return ['milvus', 'component'].includes(section.toLowerCase()) ? { kind: 'extra_level' } : undefined;
