@@ -20,7 +20,7 @@ export function parseFieldArgument(text: string, source: string): Result<FieldPa
   }
   const [first] = path;
   if (first === 'spec') return accept(path);
-  const message = outsideSpec[String(first)];
+  const message = outsideSpec.get(String(first));
   if (message !== undefined) return refuse({ code: 'protected_field', message, path: [String(first)] });
   const component = parseComponentName(String(first));
   const prefix = component === undefined ? 'spec.' : 'spec.components.';
@@ -34,10 +34,12 @@ export function parseFieldArgument(text: string, source: string): Result<FieldPa
 }
 
 /** What stands beside `spec`, and why it stays as it is. */
-const outsideSpec: Readonly<Record<string, string>> = {
-  apiVersion: 'apiVersion says how the resource is read; another one needs a conversion of the whole resource.',
-  kind: 'kind says what the resource is. Another kind is another resource.',
-  metadata:
-    'metadata is not changed by commands: a new name or namespace makes a second, empty Milvus and leaves the data with the first one, and the operator keeps the state of its rollouts in labels and annotations.',
-  status: 'status is written by the operator. What stands in Git there has no effect.',
-};
+const outsideSpec: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    apiVersion: 'apiVersion says how the resource is read; another one needs a conversion of the whole resource.',
+    kind: 'kind says what the resource is. Another kind is another resource.',
+    metadata:
+      'metadata is not changed by commands: a new name or namespace makes a second, empty Milvus and leaves the data with the first one, and the operator keeps the state of its rollouts in labels and annotations.',
+    status: 'status is written by the operator. What stands in Git there has no effect.',
+  }),
+);

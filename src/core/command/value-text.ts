@@ -11,7 +11,6 @@ export const forbiddenNames: readonly string[] = ['__proto__', 'constructor', 'p
  * which is removal by another name.
  */
 export function parseValueText(text: string): Result<Json> {
-  if (text === '') return no('There is no value behind the =. Write "" for an empty text.');
   if (!/^["'[{]/.test(text)) return plainValue(text);
   const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, logLevel: 'silent' });
   const [error] = document.errors;
@@ -53,6 +52,7 @@ function listValue(items: readonly ParsedNode[]): Result<Json> {
 
 /** A text without quotes: boolean, number or text. */
 function plainValue(text: string): Result<Json> {
+  if (text === '') return no('A value is missing. Write "" for an empty text.');
   if (/^(true|True|TRUE)$/.test(text)) return accept(true);
   if (/^(false|False|FALSE)$/.test(text)) return accept(false);
   if (/^(null|Null|NULL|~)$/.test(text)) {

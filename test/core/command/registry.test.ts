@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { anything, array, assert, constantFrom, dictionary, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandDefinitions, parseCommand } from '../../../src/core/command/index.ts';
+import type { Refusal } from '../../../src/core/text/index.ts';
 
 const commands = fileURLToPath(new URL('../../../src/core/command/commands', import.meta.url));
 const cases = fileURLToPath(new URL('../../cases/command', import.meta.url));
@@ -58,15 +59,26 @@ describe('a command on anything', () => {
         '[]',
         '\u0000',
       ),
+      constantFrom(
+        'constructor',
+        'toString',
+        'spec.toString',
+        'toString.a=1',
+        'spec.components.valueOf=1',
+        'toString.password=x',
+      ),
       string(),
     );
     const verbs = constantFrom(...commandDefinitions.map((each) => each.verb));
     assert(
       property(verbs, array(words, { maxLength: 6 }), (verb, rest) => {
         const parsed = parseCommand([`/${verb}`, ...rest].join(' '));
-        if (!parsed.ok) expect(parsed.refusal.message).not.toBe('');
+        if (parsed.ok && parsed.value.kind !== 'change') return;
+        const answer = parsed.ok && parsed.value.kind === 'change' ? parsed.value.plan({}, context) : parsed;
+        if (!answer.ok) expectWords(answer.refusal);
+        else expect(JSON.parse(JSON.stringify(answer.value))).toEqual(answer.value);
       }),
-      settings,
+      { ...settings, numRuns: 2_000 },
     );
   });
 
@@ -100,9 +112,16 @@ describe('a command on anything', () => {
         const parsed = parseCommand(example);
         if (!parsed.ok || parsed.value.kind !== 'change') return;
         const plan = parsed.value.plan(resource, { ...context, earlier: [resource] });
-        if (!plan.ok) expect(plan.refusal.message).not.toBe('');
+        if (!plan.ok) expectWords(plan.refusal);
       }),
       { ...settings, numRuns: 3_000 },
     );
   });
 });
+
+/** What people read is text, whatever they typed. */
+function expectWords({ message, correction, choices }: Refusal): void {
+  expect(message).toMatch(/\w/);
+  for (const text of [correction ?? '', ...(choices ?? [])]) expect(typeof text).toBe('string');
+  expect(`${message}${correction ?? ''}`).not.toContain('[native code]');
+}

@@ -95,19 +95,19 @@ function parseDependency({ positionals, flags, source }: Invocation): Result<Dep
 }
 
 /** What people call the storage. */
-const otherNames: Readonly<Record<string, DependencyName>> = {
-  minio: 'storage',
-  s3: 'storage',
-  azure: 'storage',
-  gcs: 'storage',
-};
+const otherNames: ReadonlyMap<string, DependencyName> = new Map([
+  ['minio', 'storage'],
+  ['s3', 'storage'],
+  ['azure', 'storage'],
+  ['gcs', 'storage'],
+]);
 
 function unknownDependency(text: string, source: string): Refusal {
   if (text.toLowerCase() === 'natsmq') {
     const message = 'natsmq is gone since Milvus 2.6, so nothing new should begin with it.';
     return { code: 'bad_arguments', message };
   }
-  const meant = otherNames[text.toLowerCase()] ?? nearest(text, dependencyNames);
+  const meant = otherNames.get(text.toLowerCase()) ?? nearest(text, dependencyNames);
   const message = `Milvus has no dependency ${JSON.stringify(text)}. It has ${dependencyNames.join(', ')}.`;
   return {
     code: 'bad_arguments',

@@ -18,35 +18,39 @@ type Effect =
   | { readonly kind: 'says'; readonly sentence: string };
 
 /** By field name, wherever it stands below `spec.components` (milvus-operator v1.3.8, deployment_updater.go). */
-const quietFields: Readonly<Record<string, string>> = {
-  serviceType: 'No pod restarts: only the Service changes. Clients from outside the cluster may need the new address.',
-  serviceLabels: 'No pod restarts: only the Service changes. Labels that are removed here stay on it.',
-  serviceAnnotations: 'No pod restarts: only the Service changes. Annotations that are removed here stay on it.',
-  ingress: 'No pod restarts: only the Ingress changes. When it is removed here the Ingress itself stays.',
-  probes:
-    'Probes reach the pods only together with the next change of the pod template; /restart brings them there now.',
-  toolImage:
-    'It reaches the pods only together with the next change of the pod template; /restart brings it there now.',
-  activeConfigMap:
-    'It reaches the pods only together with the next change of the pod template; /restart brings it there now.',
-  disableMetric: 'No pod restarts: only the PodMonitor is affected, and one that exists is not deleted.',
-  metricInterval: 'No pod restarts: only the PodMonitor changes.',
-  metricLabels: 'No pod restarts: only the PodMonitor changes.',
-  replicas: 'No running pod restarts: only the number of pods, or who sets it, changes.',
-  imageUpdateMode: 'No pod restarts. It says how the next change of the image is rolled out.',
-  enableRollingUpdate:
-    'No pod restarts. It says how the next changes are rolled out, and switches active standby of the coordinators.',
-  rollingMode: 'Once MilvusUpdated is True the operator moves every component to two Deployments, one after the other.',
-  enableManualMode: 'No pod restarts. In manual mode the operator neither scales nor stops components.',
-  updateConfigMapOnly: 'It says whether changes of spec.config restart the pods from now on.',
-  updateToolImage: 'No pod restarts.',
-  targetPortType: 'No pod restarts: only the Service changes.',
-  paused:
-    'While a component is paused nothing of it is rolled out; when the pause ends, what waited is rolled out at once.',
-  image: 'The pods take the image for all components again, after those before them in the order of an upgrade.',
-  version: 'The operator runs the workloads of this version of Milvus from now on.',
-  groups: 'The operator makes a Deployment for each group and removes the old one when they are ready.',
-};
+const quietFields: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    serviceType:
+      'No pod restarts: only the Service changes. Clients from outside the cluster may need the new address.',
+    serviceLabels: 'No pod restarts: only the Service changes. Labels that are removed here stay on it.',
+    serviceAnnotations: 'No pod restarts: only the Service changes. Annotations that are removed here stay on it.',
+    ingress: 'No pod restarts: only the Ingress changes. When it is removed here the Ingress itself stays.',
+    probes:
+      'Probes reach the pods only together with the next change of the pod template; /restart brings them there now.',
+    toolImage:
+      'It reaches the pods only together with the next change of the pod template; /restart brings it there now.',
+    activeConfigMap:
+      'It reaches the pods only together with the next change of the pod template; /restart brings it there now.',
+    disableMetric: 'No pod restarts: only the PodMonitor is affected, and one that exists is not deleted.',
+    metricInterval: 'No pod restarts: only the PodMonitor changes.',
+    metricLabels: 'No pod restarts: only the PodMonitor changes.',
+    replicas: 'No running pod restarts: only the number of pods, or who sets it, changes.',
+    imageUpdateMode: 'No pod restarts. It says how the next change of the image is rolled out.',
+    enableRollingUpdate:
+      'No pod restarts. It says how the next changes are rolled out, and switches active standby of the coordinators.',
+    rollingMode:
+      'Once MilvusUpdated is True the operator moves every component to two Deployments, one after the other.',
+    enableManualMode: 'No pod restarts. In manual mode the operator neither scales nor stops components.',
+    updateConfigMapOnly: 'It says whether changes of spec.config restart the pods from now on.',
+    updateToolImage: 'No pod restarts.',
+    targetPortType: 'No pod restarts: only the Service changes.',
+    paused:
+      'While a component is paused nothing of it is rolled out; when the pause ends, what waited is rolled out at once.',
+    image: 'The pods take the image for all components again, after those before them in the order of an upgrade.',
+    version: 'The operator runs the workloads of this version of Milvus from now on.',
+    groups: 'The operator makes a Deployment for each group and removes the old one when they are ready.',
+  }),
+);
 
 function effectOf({ path, value }: FieldEdit): Effect {
   const [, section, first = '', second = ''] = path;
@@ -58,7 +62,7 @@ function effectOf({ path, value }: FieldEdit): Effect {
   if (sticky !== undefined && value === undefined) return { kind: 'says', sentence: stickySentence(sticky) };
   const field = String(component === undefined ? first : second);
   const isGroupField = field === 'groups' && path.length > 5;
-  const sentence = isGroupField && path[5] !== 'replicas' ? undefined : quietFields[field];
+  const sentence = isGroupField && path[5] !== 'replicas' ? undefined : quietFields.get(field);
   if (sentence !== undefined) return { kind: 'says', sentence };
   if (component !== undefined && field === '') return { kind: 'says', sentence: 'No other component restarts.' };
   return {
