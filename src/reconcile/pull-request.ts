@@ -75,7 +75,10 @@ interface CheckWork {
   readonly review: Review;
 }
 
-/** A completed check run is never opened again; a re-run, or another base, makes a new one (GitHub REST, check runs). */
+/**
+ * A completed check run is never opened again; a re-run, or another base, makes a new one (GitHub REST, check runs). One that
+ * was cut off while its annotations were sent is finished.
+ */
 async function ensureCheck(
   world: World,
   repository: GitHubRepository,
@@ -84,9 +87,12 @@ async function ensureCheck(
   const again = key.again === undefined ? '' : ` again ${key.again}`;
   const externalId = `review ${review.inputs}${again}`;
   const runs = await repository.checkRuns.ofCommit(head, reviewCheckName);
-  const current = runs.find((run) => run.externalId === externalId && run.status === 'completed');
-  if (current !== undefined) return current;
-  return await repository.checkRuns.create(reportOf(head, externalId, { review, now: world.clock.now() }));
+  const same = runs.filter((run) => run.externalId === externalId);
+  const current = same.find((run) => run.status === 'completed') ?? same[0];
+  if (current?.status === 'completed') return current;
+  const report = reportOf(head, externalId, { review, now: world.clock.now() });
+  if (current !== undefined) return await repository.checkRuns.update(current.id, report);
+  return await repository.checkRuns.create(report);
 }
 
 function reportOf(head: string, externalId: string, { review, now }: { review: Review; now: Date }): CheckReport {
