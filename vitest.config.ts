@@ -6,6 +6,8 @@ export default defineConfig({
     // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
     pool: 'threads',
     isolate: false,
+    // Most of the time is spent waiting for processes and timers.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     unstubEnvs: true,

@@ -160,7 +160,7 @@ describe('a pull request of a person', () => {
   it('with broken YAML fails the review at the line, and is told when it is mended', async () => {
     const maintainer = stage.github.as(demo.maintainer);
     const good = demoFiles[demo.file] ?? '';
-    const broken = good.replace('  mode: cluster\n', '  mode: cluster\n  mode: standalone\n');
+    const broken = good.replace('  mode: cluster\n', '  mode: cluster\n  mode: cluster\n');
     const head = await maintainer.push(demo.repository, 'mode', {
       files: { [demo.file]: broken },
       message: 'mode',
