@@ -14,7 +14,7 @@ export function clusterView(cluster: ClusterSandbox, faults: Faults): ClusterVie
   const world = cluster.snapshot();
   return {
     engines: world.kustomizations.map(engineView),
-    milvuses: world.milvuses.map(milvusView),
+    milvuses: world.milvuses.map((milvus) => milvusView(milvus, world)),
     nodes: world.nodes.map((node) => nodeView(node, world, faults)),
     pending: world.pods.filter((pod) => pod.node === undefined).map((pod) => podView(pod, 'ready')),
     queryNodes: faults.queryNodes,
@@ -32,14 +32,13 @@ function engineView({ namespace, name, suspended, ready }: WorldKustomization): 
   return { name: `Kustomization ${namespace}/${name}`, message: ready?.message ?? '', ...standing };
 }
 
-function milvusView(milvus: WorldMilvus): MilvusView {
-  const tones: Readonly<Record<string, Tone>> = { Healthy: 'good', Unhealthy: 'bad', Stopped: 'neutral' };
+function milvusView(milvus: WorldMilvus, world: ClusterWorld): MilvusView {
   const wrong = milvus.conditions.filter((condition) => condition.status === 'False');
   return {
     name: `${milvus.namespace}/${milvus.name}`,
     image: milvus.image,
     status: milvus.status || 'Pending',
-    tone: tones[milvus.status] ?? 'busy',
+    tone: milvusTone(milvus, world),
     problems: wrong.map(({ type, message, reason }) => ({ type, message: message || reason })),
     components: milvus.components
       .filter((component) => component.desired !== 0 || component.ready > 0)
@@ -49,6 +48,16 @@ function milvusView(milvus: WorldMilvus): MilvusView {
         ready,
       })),
   };
+}
+
+/** The operator says Unhealthy of every rollout; it is bad news only when no pod is merely starting, or one fails. */
+function milvusTone(milvus: WorldMilvus, { pods }: ClusterWorld): Tone {
+  const calm: Readonly<Record<string, Tone>> = { Healthy: 'good', Stopped: 'neutral' };
+  if (milvus.status !== 'Unhealthy') return calm[milvus.status] ?? 'busy';
+  const states = pods
+    .filter((pod) => pod.milvus === milvus.name && pod.namespace === milvus.namespace)
+    .map((pod) => podState(pod, 'ready').state);
+  return states.includes('starting') && !states.includes('failing') && !states.includes('pending') ? 'busy' : 'bad';
 }
 
 function nodeView(node: WorldNode, world: ClusterWorld, { brokenNodes }: Faults): NodeView {

@@ -76,6 +76,7 @@ describe('the files of the page', () => {
       'icon.svg 200 image/svg+xml',
       'frame.css 200 text/css; charset=utf-8',
       'controls.css 200 text/css; charset=utf-8',
+      'markdown.css 200 text/css; charset=utf-8',
       'github.css 200 text/css; charset=utf-8',
       'cluster.css 200 text/css; charset=utf-8',
       'page.js 200 text/javascript; charset=utf-8',

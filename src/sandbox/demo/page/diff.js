@@ -21,12 +21,13 @@ function fileBlock(text) {
       element('span', { class: 'added', 'aria-label': `${count('+')} lines added` }, `+${count('+')}`),
       element('span', { class: 'removed', 'aria-label': `${count('-')} lines removed` }, `−${count('-')}`),
     ),
-    element(
-      'pre',
-      {},
-      body.map((line) => element('span', { class: `line ${toneOf(line)}` }, `${line}\n`)),
-    ),
+    element('pre', {}, diffLines(body)),
   );
+}
+
+/** Lines of a diff in their colours. */
+export function diffLines(lines) {
+  return lines.map((line) => element('span', { class: `line ${toneOf(line)}` }, `${line}\n`));
 }
 
 function pathOf(head) {
@@ -36,5 +37,6 @@ function pathOf(head) {
 }
 
 function toneOf(line) {
+  if (/^(\+\+\+|---) /.test(line)) return 'place';
   return { '+': 'added', '-': 'removed', '@': 'place' }[line[0]] ?? '';
 }

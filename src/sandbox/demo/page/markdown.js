@@ -1,7 +1,8 @@
+import { diffLines } from './diff.js';
 import { element } from './elements.js';
 
 /** Characters of a cell that stay on one line. */
-const longestUnbroken = 16;
+const longestUnbroken = 24;
 
 /** Markdown that the server has rendered, with all markup of its own escaped. Links lead to places on this page, or to new tabs. */
 export function rendered(html, { webUrl }) {
@@ -11,12 +12,16 @@ export function rendered(html, { webUrl }) {
   for (const link of template.content.querySelectorAll('a[href]')) leadSomewhere(link, webUrl);
   for (const text of textsOf(template.content)) linkReferences(text);
   for (const table of template.content.querySelectorAll('table')) {
-    const scroll = element('div', { class: 'wide' });
+    const scroll = element('div', { class: 'wide', tabindex: '0', role: 'group', 'aria-label': 'Table' });
     table.replaceWith(scroll);
     scroll.append(table);
     for (const cell of table.querySelectorAll('th, td')) {
       if (cell.textContent.length <= longestUnbroken) cell.classList.add('short');
+      else for (const code of cell.querySelectorAll('code')) breakAtJoints(code);
     }
+  }
+  for (const code of template.content.querySelectorAll('code.language-diff')) {
+    code.replaceChildren(...diffLines(code.textContent.trimEnd().split('\n')));
   }
   box.append(template.content);
   return box;
@@ -59,4 +64,10 @@ function linkReferences(text) {
   text.replaceWith(
     ...parts.map((part, index) => (index % 2 === 1 ? element('a', { href: `#pull-${part.slice(1)}` }, part) : part)),
   );
+}
+
+/** Lets a path or a field be broken where its parts meet. */
+function breakAtJoints(code) {
+  const parts = code.textContent.split(/(?<=[./=,|\]])(?=.)/);
+  code.replaceChildren(...parts.flatMap((part, index) => (index === 0 ? [part] : [element('wbr'), part])));
 }

@@ -1,3 +1,4 @@
+import { headChecks, mergeChecks } from './checks.js';
 import { commentCard } from './conversation.js';
 import { diffBlock } from './diff.js';
 import { element, folding, mark, pill } from './elements.js';
@@ -9,7 +10,6 @@ const tones = { open: 'good', merged: 'merged', closed: 'bad' };
 export function pullRequestCard(pullRequest, view) {
   const { number, title, state, author } = pullRequest;
   const newest = view.pullRequests[0]?.number === number;
-  const checks = (on) => pullRequest.checks.filter((check) => check.on === on).map((check) => checkLine(check, view));
   return folding(
     {
       class: 'card pull-request',
@@ -41,55 +41,15 @@ export function pullRequestCard(pullRequest, view) {
       rendered(pullRequest.html, view),
     ),
     diffBlock(pullRequest.diff),
-    element('div', { class: 'checks', 'data-key': 'head' }, commitLine('Head', pullRequest.headSha), checks('head')),
+    headChecks(pullRequest, view),
     mergeBox(pullRequest),
-    element('div', { class: 'checks', 'data-key': 'merge' }, checks('merge')),
+    mergeChecks(pullRequest, view),
     element(
       'div',
       { class: 'thread', 'data-key': 'thread' },
       pullRequest.comments.map((comment) => commentCard(comment, view)),
     ),
   );
-}
-
-function commitLine(what, sha) {
-  return element('p', { class: 'commit' }, `${what} commit `, element('code', {}, sha.slice(0, 12)));
-}
-
-function checkLine(check, view) {
-  const { name, state, tone, title } = check;
-  const words = { in_progress: 'in progress', timed_out: 'timed out', action_required: 'action required' };
-  return folding(
-    {
-      class: `check on-${check.on}`,
-      id: `check-${check.id}`,
-      'data-key': `check-${check.id}`,
-      'data-check': name,
-      'data-state': state,
-    },
-    {
-      isOpen: check.on === 'merge' || tone === 'bad',
-      summary: element(
-        'div',
-        { class: 'outcome' },
-        mark(tone),
-        element('b', {}, name),
-        element('span', { class: `word ${tone}` }, words[state] ?? state),
-        (check.on === 'merge' || tone === 'busy') && progressBar(check),
-        element('span', { class: 'headline' }, title),
-      ),
-    },
-    rendered(check.html, view),
-  );
-}
-
-/** Always there, so that nothing jumps when it is done: without numbers it only says that something goes on. */
-function progressBar({ name, tone, progress }) {
-  const label = `Progress of ${name}`;
-  if (tone !== 'busy') return element('progress', { class: tone, max: '1', value: '1', 'aria-hidden': 'true' });
-  if (!progress) return element('progress', { class: tone, 'aria-label': label });
-  const { done, total } = progress;
-  return element('progress', { class: tone, max: total, value: done, 'aria-label': label });
 }
 
 function mergeBox(pullRequest) {
