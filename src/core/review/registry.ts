@@ -1,5 +1,7 @@
 import type { Rule } from './rule.ts';
 import { admissionRule } from './rules/admission.ts';
+import { annotationMisplaced } from './rules/annotation-misplaced.ts';
+import { autoscaledSingleton } from './rules/autoscaled-singleton.ts';
 import { cdcInStandalone } from './rules/cdc-in-standalone.ts';
 import { componentImage } from './rules/component-image.ts';
 import { componentNotRun } from './rules/component-not-run.ts';
@@ -7,16 +9,28 @@ import { configAddressIgnored } from './rules/config-address-ignored.ts';
 import { configExtraLevel } from './rules/config-extra-level.ts';
 import { configLevel } from './rules/config-level.ts';
 import { configNotMapping } from './rules/config-not-mapping.ts';
+import { coordinatorStandby } from './rules/coordinator-standby.ts';
+import { dataVolumeShared } from './rules/data-volume-shared.ts';
 import { deletionPolicyInValues } from './rules/deletion-policy-in-values.ts';
+import { dependencyContradiction } from './rules/dependency-contradiction.ts';
 import { endpointNotExternal } from './rules/endpoint-not-external.ts';
 import { endpointScheme } from './rules/endpoint-scheme.ts';
+import { etcdAuth } from './rules/etcd-auth.ts';
+import { etcdMembers } from './rules/etcd-members.ts';
 import { groupsAndReplicas } from './rules/groups-and-replicas.ts';
+import { helmValueName } from './rules/helm-value-name.ts';
+import { imageNotPinned } from './rules/image-not-pinned.ts';
+import { imageVersionUnknown } from './rules/image-version-unknown.ts';
 import { modeMissing } from './rules/mode-missing.ts';
 import { nameWithEtcd } from './rules/name-with-etcd.ts';
+import { pemFolded } from './rules/pem-folded.ts';
+import { plaintextSecret } from './rules/plaintext-secret.ts';
+import { proxyPort } from './rules/proxy-port.ts';
 import { queueNotSupported } from './rules/queue-not-supported.ts';
 import { resourcesAboveLimits } from './rules/resources-above-limits.ts';
 import { sameNameTwice } from './rules/same-name-twice.ts';
 import { schemaRule } from './rules/schema.ts';
+import { stopIncomplete } from './rules/stop-incomplete.ts';
 import { storageBucket } from './rules/storage-bucket.ts';
 import { storageCaSecret } from './rules/storage-ca-secret.ts';
 import { storageCredentials } from './rules/storage-credentials.ts';
@@ -46,6 +60,20 @@ export const domainRules: readonly Rule[] = [
   cdcInStandalone,
   sameNameTwice,
   nameWithEtcd,
+  imageVersionUnknown,
+  imageNotPinned,
+  plaintextSecret,
+  pemFolded,
+  proxyPort,
+  stopIncomplete,
+  etcdMembers,
+  dataVolumeShared,
+  helmValueName,
+  dependencyContradiction,
+  etcdAuth,
+  coordinatorStandby,
+  autoscaledSingleton,
+  annotationMisplaced,
 ];
 
 /** Every rule of the review, in the order in which a reader would want them. A new one is a file in `rules/` and a line here. */

@@ -4,7 +4,7 @@ import { reviewRules } from './registry.ts';
 
 /**
  * Everything that is wrong with a file, in the order of its lines. All rules look at every document; nothing stops at the
- * first finding. Documents of other kinds are left alone beyond being valid YAML.
+ * first finding. Documents of other kinds are left alone beyond being valid YAML, and what a Milvus beside them needs.
  */
 export function reviewManifest(manifest: Manifest): readonly Finding[] {
   const ofDocuments = manifest.documents.flatMap((document) => reviewDocument(manifest, document));

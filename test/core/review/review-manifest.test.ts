@@ -6,13 +6,14 @@ const head = 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: a}\n
 
 describe('a review', () => {
   it('says of a field once what both the API server and the operator refuse', () => {
-    const groups = 'spec: {mode: cluster, components: {queryNode: {groups: [{name: "", replicas: -2}]}}}\n';
+    const groups =
+      'spec: {mode: cluster, components: {image: "milvusdb/milvus:v2.6.11", queryNode: {groups: [{name: "", replicas: -2}]}}}\n';
     expect(rulesOf(groups)).toEqual(['schema-length', 'schema-range']);
   });
 
   it('says of other fields what only the operator refuses', () => {
     const groups =
-      'spec: {mode: cluster, components: {rollingMode: 4, queryNode: {groups: [{name: A, replicas: -2}]}}}\n';
+      'spec: {mode: cluster, components: {image: "milvusdb/milvus:v2.6.11", rollingMode: 4, queryNode: {groups: [{name: A, replicas: -2}]}}}\n';
     expect(rulesOf(groups)).toEqual(['admission-rolling-mode', 'admission-group-name-form', 'schema-range']);
   });
 });
