@@ -82,7 +82,7 @@ function shareBar(what, { used, total }, unit) {
     'div',
     { class: 'share' },
     element('span', {}, what),
-    element('meter', { min: 0, max: Math.max(total, 1), value: used, 'aria-label': `${what} requested` }, amount),
+    element('progress', { class: 'neutral', max: Math.max(total, 1), value: used, 'aria-label': `${what} requested` }),
     element('span', { class: 'count' }, amount),
   );
 }
