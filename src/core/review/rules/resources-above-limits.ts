@@ -22,7 +22,7 @@ function faultsOf(milvus: unknown, path: FieldPath): readonly DomainFault[] {
   const limits = mappingAt(resources, ['limits']);
   const above = Object.entries(mappingAt(resources, ['requests'])).flatMap(
     ([name, request]): readonly DomainFault[] => {
-      const [asked, most] = [request, limits[name]].map((each) => parseQuantity(String(each ?? '')));
+      const [asked, most] = [request, limits[name]].map(quantityOf);
       if (asked === undefined || most === undefined || asked <= most) return [];
       const message = `The request of ${name} (${request}) is above its limit (${limits[name]}), so Kubernetes refuses the pods. Raise the limit or lower the request.`;
       return [{ path: [...path, 'requests', name], message }];
@@ -32,4 +32,9 @@ function faultsOf(milvus: unknown, path: FieldPath): readonly DomainFault[] {
     'Memory has no limit, so Milvus sizes its cache by the memory of the whole node. Write limits.memory.';
   const unlimited: DomainFault = { path, at: 'key', severity: 'notice', message };
   return (limits.memory ?? undefined) === undefined ? [...above, unlimited] : above;
+}
+
+/** Undefined for whatever is neither a text nor a number: other rules speak of that. */
+function quantityOf(value: unknown): bigint | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : undefined;
 }
