@@ -25,9 +25,14 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     because: 'facts about Milvus depend on no file and no command',
   },
   {
+    folder: 'core/layout',
+    may: ['core/gitops', 'core/manifest', 'core/milvus', 'core/object', 'core/text'],
+    because: 'layouts say how files become resources, and know no command',
+  },
+  {
     folder: 'core/target',
-    may: ['core/manifest', 'core/milvus', 'core/object', 'core/text'],
-    because: 'targets are found in manifests alone',
+    may: ['core/layout', 'core/manifest', 'core/milvus', 'core/object', 'core/text'],
+    because: 'targets are found in files alone',
   },
   {
     folder: 'core/command',
@@ -36,7 +41,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
   },
   {
     folder: 'core/operation',
-    may: ['core/command', 'core/target', 'core/manifest', 'core/milvus', 'core/object', 'core/text'],
+    may: ['core/command', 'core/target', 'core/layout', 'core/manifest', 'core/milvus', 'core/object', 'core/text'],
     because: 'operations join commands and targets, and nothing above',
   },
   {
@@ -76,6 +81,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
       'core/command',
       'core/operation',
       'core/target',
+      'core/layout',
       'core/review',
       'core/policy',
       'core/health',

@@ -1,3 +1,4 @@
+import { openTree } from '../core/layout/index.ts';
 import {
   deepEqual,
   differingPaths,
@@ -32,9 +33,7 @@ export async function changedTargets(
   const paths = parent === undefined ? [] : await mirror.changedPaths(parent, commit);
   const yaml = paths.filter((path) => /\.ya?ml$/.test(path));
   if (parent === undefined || yaml.length === 0) return [];
-  const all = findTargets(
-    (await mirror.filesMentioningMilvus(commit)).map((file) => parseManifest(file.path, file.text)),
-  );
+  const all = findTargets(openTree(await mirror.filesMentioningMilvus(commit)));
   const changed: ChangedTarget[] = [];
   for (const path of yaml) {
     const before = await documentsAt(mirror, parent, path);

@@ -28,7 +28,7 @@ import type { World } from './world.ts';
 export type HealthMemories = Map<string, HealthMemory>;
 
 export interface TargetQuestion {
-  readonly target: Target;
+  readonly target: Pick<Target, 'name' | 'file' | 'documentIndex' | 'line' | 'identity'>;
   /** The resource as Git has it. */
   readonly value: unknown;
   /** The fields that the commit changed. */
@@ -152,7 +152,7 @@ async function engineState(
   });
 }
 
-function namespaceOf(target: Target, application: Application): string {
+function namespaceOf(target: TargetQuestion['target'], application: Application): string {
   const own = target.identity.namespace;
   const given = application.targetNamespace;
   if (given?.applies === 'always') return given.name;

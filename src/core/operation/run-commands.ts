@@ -1,13 +1,17 @@
 import { type AnswerTopic, type Command, type Plan, type PlanContext, parseCommand } from '../command/index.ts';
-import { editManifest, locateField, type Manifest, type ManifestDocument, parseManifest } from '../manifest/index.ts';
-import { chooseTarget, findTargets, sameResource, type Target } from '../target/index.ts';
-import { accept, positionAt, type Refusal, type Result, refuse } from '../text/index.ts';
+import { openTree, type SourceFile, type SourceTree, treeWith } from '../layout/index.ts';
+import { parseManifest } from '../manifest/index.ts';
+import {
+  chooseTarget,
+  editTarget,
+  type FoundTargets,
+  lookForTargets,
+  sameResource,
+  type Target,
+} from '../target/index.ts';
+import { accept, type Refusal, type Result, refuse } from '../text/index.ts';
 
-/** A file of the repository as text. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
+export type { SourceFile } from '../layout/index.ts';
 
 /** What became of one command line. */
 export type Step = ResourceStep | AnsweredStep | RefusedStep;
@@ -19,8 +23,10 @@ export interface ResourceStep {
   readonly verb: string;
   readonly target: Target;
   readonly plan: Plan;
-  /** The file with this line's change alone. */
+  /** The file in which the change is written; the target's own when nothing changes. */
   readonly file: ChangedFile;
+  /** Every file that this line alone changes: a new patch, and the kustomization that takes it in. */
+  readonly files: readonly ChangedFile[];
 }
 
 export interface AnsweredStep {
@@ -39,6 +45,7 @@ export interface RefusedStep {
 
 export interface ChangedFile {
   readonly path: string;
+  /** Empty for a file that is new. */
   readonly before: string;
   readonly after: string;
 }
@@ -59,19 +66,27 @@ export interface RunContext {
   readonly earlierFiles: readonly SourceFile[];
 }
 
-/** Runs command lines on files, top to bottom; each sees what the ones before it changed. Pure: nothing is written. */
-export function runCommands(lines: readonly string[], files: readonly SourceFile[], context: RunContext): Run {
-  const before = new Map(files.map((file) => [file.path, parseManifest(file.path, file.text)]));
-  const after = new Map(before);
-  const targets = findTargets([...before.values()]);
-  const steps = lines.map((line) => runLine(line, { manifests: after, targets, context }));
+/**
+ * Runs command lines on the files of a repository, top to bottom; each sees what the ones before it changed. The files are
+ * those that `wantedFiles` asks for, or simply all. Pure: nothing is written.
+ */
+export function runCommands(
+  lines: readonly string[],
+  files: readonly SourceFile[] | SourceTree,
+  context: RunContext,
+): Run {
+  const tree = 'manifest' in files ? files : openTree(files);
+  const found = lookForTargets(tree);
+  const workspace: Workspace = { tree, found, context };
+  const steps = lines.map((line) => runLine(line, workspace));
   const refused = steps.some((step) => step.kind === 'refused');
-  return { steps, files: refused ? [] : changedFiles(before, after), targets };
+  return { steps, files: refused ? [] : changedFiles(tree, workspace.tree, steps), targets: found.targets };
 }
 
 interface Workspace {
-  readonly manifests: Map<string, Manifest>;
-  readonly targets: readonly Target[];
+  /** The files as the lines so far left them. */
+  tree: SourceTree;
+  readonly found: FoundTargets;
   readonly context: RunContext;
 }
 
@@ -93,64 +108,62 @@ function refusedStep({ source, verb }: Pick<RefusedStep, 'source' | 'verb'>, ref
   return { kind: 'refused', source: shown, verb, refusal };
 }
 
-/** Plans and edits; only a command that is to be committed leaves its edit in the workspace. */
+/** Plans on what is deployed and edits where it is written; only a command that is to be committed leaves its edit. */
 function changeResource(command: Extract<Command, { kind: 'change' }>, workspace: Workspace): Result<ResourceStep> {
-  const { manifests, targets } = workspace;
+  const { tree, found, context } = workspace;
   const { source, verb } = command.invocation;
-  const chosen = chooseTarget(targets, command.target, source);
-  if (!chosen.ok) return chosen.refusal.code === 'no_target' ? refuse(brokenFile(manifests) ?? chosen.refusal) : chosen;
+  const chosen = chooseTarget(found, command.target, source);
+  if (!chosen.ok) return chosen;
   const target = chosen.value;
-  const manifest = manifests.get(target.file);
-  const document = manifest?.documents[target.documentIndex];
-  if (manifest === undefined || document === undefined) throw new Error(`target ${target.name} has no document`);
-  const plan = command.plan(document.value, planContext(target, workspace.context));
-  if (!plan.ok) return refuse(withPlace(plan.refusal, manifest, document));
-  const edited = editManifest(manifest, target.documentIndex, plan.value.operations);
+  const evaluated = target.evaluate(tree);
+  if (!evaluated.ok) return evaluated;
+  const plan = command.plan(evaluated.value.value, planContext(tree, target, context));
+  if (!plan.ok) return refuse({ ...plan.refusal, place: target.placeOf(tree, plan.refusal.path ?? []) });
+  const { operations } = plan.value;
+  const edited = editTarget(tree, target, { operations, targets: found.targets });
   if (!edited.ok) return edited;
-  const file = { path: target.file, before: manifest.text, after: edited.value.text };
-  const step = { source, verb, target, plan: plan.value, file };
-  if (plan.value.operations.length === 0) return accept({ ...step, kind: 'unchanged' });
+  const files = edited.value.files.map(({ path, text }) => ({ path, before: tree.text(path) ?? '', after: text }));
+  const consequences = [...plan.value.consequences, ...edited.value.notes];
+  const own = tree.text(target.file) ?? '';
+  const file = writtenFile(files) ?? { path: target.file, before: own, after: own };
+  const step = { source, verb, target, plan: { ...plan.value, consequences }, file, files };
+  if (operations.length === 0) return accept({ ...step, kind: 'unchanged' });
   if (command.effect === 'preview') return accept({ ...step, kind: 'previewed' });
-  manifests.set(target.file, edited.value);
+  workspace.tree = edited.value.tree;
   return accept({ ...step, kind: 'changed' });
 }
 
-/** The same resource in the older versions of its file. */
-function planContext(target: Target, { requestedAt, earlierFiles }: RunContext): PlanContext {
+/** A new file says more than the line that takes it in. */
+function writtenFile(files: readonly ChangedFile[]): ChangedFile | undefined {
+  return files.find((file) => file.before === '') ?? files[0];
+}
+
+/** The same resource in the older versions of the files that it is made from. */
+function planContext(tree: SourceTree, target: Target, { requestedAt, earlierFiles }: RunContext): PlanContext {
   const earlier = earlierFiles
-    .filter((file) => file.path === target.file)
-    .flatMap((file) => parseManifest(file.path, file.text).documents)
-    .filter((document) => sameResource(document.identity, target.identity))
-    .map((document) => document.value);
+    .filter((file) => target.madeFrom.has(file.path))
+    .flatMap((file) => (target.layout === 'plain' ? documentsIn(file, target) : remade(tree, file, target)));
   return { requestedAt, earlier };
 }
 
-/** "No Milvus here" is the wrong answer when the file that should hold it cannot be read. */
-function brokenFile(manifests: ReadonlyMap<string, Manifest>): Refusal | undefined {
-  for (const manifest of manifests.values()) {
-    const finding = manifest.findings.find((each) => each.severity === 'error');
-    if (finding === undefined) continue;
-    const place = { file: finding.file, line: finding.line, column: finding.column };
-    return { code: 'invalid_yaml', message: finding.message, place };
-  }
-  return undefined;
+/** Documents may have moved in the file, so the name decides. */
+function documentsIn(file: SourceFile, target: Target): readonly unknown[] {
+  const named = target.identity.namespace;
+  return parseManifest(file.path, file.text)
+    .documents.filter(({ identity }) =>
+      sameResource(identity && { ...identity, namespace: identity.namespace ?? named }, target.identity),
+    )
+    .map((document) => document.value);
 }
 
-/** Points at the field that a plan was refused for. */
-function withPlace(refusal: Refusal, manifest: Manifest, document: ManifestDocument): Refusal {
-  const range = locateField(manifest, document, refusal.path ?? []);
-  const position = positionAt(manifest.lineStarts, range.start);
-  return { ...refusal, place: { file: manifest.path, ...position } };
+function remade(tree: SourceTree, file: SourceFile, target: Target): readonly unknown[] {
+  const evaluated = target.evaluate(treeWith(tree, [file]));
+  return evaluated.ok ? [evaluated.value.value] : [];
 }
 
-function changedFiles(
-  before: ReadonlyMap<string, Manifest>,
-  after: ReadonlyMap<string, Manifest>,
-): readonly ChangedFile[] {
-  const changed: ChangedFile[] = [];
-  for (const [path, manifest] of after) {
-    const old = before.get(path)?.text ?? '';
-    if (old !== manifest.text) changed.push({ path, before: old, after: manifest.text });
-  }
-  return changed;
+function changedFiles(before: SourceTree, after: SourceTree, steps: readonly Step[]): readonly ChangedFile[] {
+  const paths = new Set(steps.flatMap((step) => (step.kind === 'changed' ? step.files.map((file) => file.path) : [])));
+  return [...paths]
+    .map((path) => ({ path, before: before.text(path) ?? '', after: after.text(path) ?? '' }))
+    .filter((file) => file.before !== file.after);
 }

@@ -1,2 +1,4 @@
-/** Which Milvus resources a repository has, and which one a person means. */
-export { chooseTarget, describeTarget, findTargets, sameResource, type Target } from './target.ts';
+/** Which Milvus resources a repository deploys, which one a person means, and changing it wherever it is written. */
+export { chooseTarget, describeTarget } from './choose-target.ts';
+export { type EditedTarget, editTarget } from './edit-target.ts';
+export { type FoundTargets, findTargets, lookForTargets, namesOf, sameResource, type Target } from './find-targets.ts';

@@ -1,0 +1,208 @@
+import { isInside } from '../gitops/repository-path.ts';
+import { type Manifest, milvusDocuments } from '../manifest/index.ts';
+import { valueAt } from '../object/index.ts';
+import type { Refusal } from '../text/index.ts';
+import { barredDocument, barredFile, embeddedResources, isTemplateFile } from './barred.ts';
+import { type BrokenRoot, type Root, resourcesOfRoot } from './built-layout.ts';
+import type { BarredResource, DeployedResource } from './deployed-resource.ts';
+import type { Deployer, DeployerSource } from './deployer/deployer.ts';
+import { readDeployers } from './deployer/read-deployers.ts';
+import { chartDirectoryOf, chartsOf } from './helm/chart.ts';
+import { type BrokenRelease, resourcesOfRelease } from './helm/helm-layout.ts';
+import { releasesOf } from './helm/release.ts';
+import { kustomizationFileOf, kustomizationNames } from './kustomize/layer.ts';
+import { kustomizeUsage, type Usage } from './kustomize/usage.ts';
+import type { SourceTree } from './source-tree.ts';
+import { baseNameOf, directoryOf } from './tree-path.ts';
+
+/** What a repository has in the way of Milvus resources. */
+export interface Discovery {
+  readonly resources: readonly DeployedResource[];
+  /** Those that cannot be changed, each with the reason. */
+  readonly barred: readonly BarredResource[];
+  /** Files that cannot be read at all. */
+  readonly unreadable: readonly Refusal[];
+}
+
+/** Finds every Milvus resource that the files deploy, in whatever layout. */
+export function discoverResources(tree: SourceTree): Discovery {
+  const files = milvusFiles(tree);
+  const templates = files.filter((path) => chartDirectoryOf(tree, path) !== undefined);
+  const yaml = files.filter((path) => isYaml(path) && !templates.includes(path) && !isKustomization(path));
+  const deployers = readDeployers(tree);
+  const usage = kustomizeUsage(tree, [...yaml, ...releaseFiles(deployers)]);
+  const built = builtResources(tree, { yaml, deployers, usage });
+  const printed = chartsOf(tree, templates).flatMap((chart) =>
+    releasesOf(tree, chart, deployers).flatMap((release) => resourcesOfRelease(tree, release)),
+  );
+  const barred = [
+    ...files.filter((path) => !templates.includes(path)).flatMap((path) => barredIn(tree, path, usage)),
+    ...[...built, ...printed].flatMap((each) => ('refusal' in each ? [brokenResource(each)] : [])),
+  ];
+  const isBarred = (each: DeployedResource): boolean =>
+    barred.some(
+      (other) => other.file === each.file && other.documentIndex === each.documentIndex && each.layout === 'plain',
+    );
+  const found = [...built, ...printed].flatMap((each) => ('refusal' in each || isBarred(each) ? [] : [each]));
+  return {
+    resources: found.map((each) => guarded(each, { deployers, usage })),
+    barred,
+    unreadable: yaml.flatMap((path) => unreadableFile(tree, path, barred)),
+  };
+}
+
+/** Files that were read and mention the API group. */
+function milvusFiles(tree: SourceTree): readonly string[] {
+  return tree
+    .readPaths()
+    .filter((path) => tree.text(path)?.includes('milvus.io/') === true)
+    .sort();
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
+}
+
+function isKustomization(path: string): boolean {
+  return kustomizationNames.includes(baseNameOf(path));
+}
+
+function releaseFiles(deployers: readonly Deployer[]): readonly string[] {
+  return [...new Set(deployers.filter(({ by }) => by.kind === 'HelmRelease').map(({ by }) => by.file))];
+}
+
+interface Sources {
+  readonly yaml: readonly string[];
+  readonly deployers: readonly Deployer[];
+  readonly usage: Usage;
+}
+
+/** Folders that kustomize builds and that are deployed, and documents that no kustomization takes in. */
+function builtResources(
+  tree: SourceTree,
+  { yaml, deployers, usage }: Sources,
+): readonly (DeployedResource | BrokenRoot)[] {
+  const folders = [...usage.directories].filter(
+    ([directory, layer]) =>
+      layer.kind === 'kustomization' &&
+      ((usage.users.get(directory)?.size ?? 0) === 0 || deployersAt(directory, deployers).length > 0),
+  );
+  const roots: Root[] = folders.map(([directory]) => ({ kind: 'folder', directory }));
+  for (const path of yaml) {
+    if (usage.users.has(path) || usage.patchFiles.has(path)) continue;
+    const manifest = tree.manifest(path);
+    const documents = manifest === undefined ? [] : milvusDocuments(manifest);
+    roots.push(...documents.map(({ index }): Root => ({ kind: 'document', file: path, documentIndex: index })));
+  }
+  return roots.flatMap((root) => {
+    const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
+    const exact = root.kind === 'folder' ? deployersAt(directory, deployers) : [];
+    const own = exact.length > 0 ? exact : deployersAbove(tree, root, deployers);
+    return resourcesOfRoot(tree, root, { deployers: own, usage });
+  });
+}
+
+function deployersAt(directory: string, deployers: readonly Deployer[]): readonly Deployer[] {
+  return deployers.filter((deployer) =>
+    deployer.sources.some((source) => source.path === directory && source.kind !== 'flux-helm'),
+  );
+}
+
+/** The deployers whose folder holds the root, as near to it as there are any. A kustomization above decides for itself. */
+function deployersAbove(tree: SourceTree, root: Root, deployers: readonly Deployer[]): readonly Deployer[] {
+  const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
+  const fitting = deployers.flatMap((deployer) =>
+    deployer.sources
+      .filter((source) => takesFolder(tree, source, { root, directory }))
+      .map((source) => ({ deployer, depth: source.path?.length ?? 0 })),
+  );
+  const nearest = Math.max(-1, ...fitting.map(({ depth }) => depth));
+  return fitting.filter(({ depth }) => depth === nearest).map(({ deployer }) => deployer);
+}
+
+function takesFolder(
+  tree: SourceTree,
+  source: DeployerSource,
+  { root, directory }: { readonly root: Root; readonly directory: string },
+): boolean {
+  if (source.path === undefined || source.kind === 'flux-helm' || !isInside(source.path, directory)) return false;
+  if (kustomizationFileOf(tree, source.path) !== undefined) return false;
+  if (source.kind === 'flux-kustomization') return true;
+  // A plain Argo CD source takes single files, and folders below only when told to.
+  return (
+    root.kind === 'document' && (source.path === directory || valueAt(source.fields, ['directory', 'recurse']) === true)
+  );
+}
+
+function barredIn(tree: SourceTree, path: string, usage: Usage): readonly BarredResource[] {
+  const text = tree.text(path) ?? '';
+  if (isTemplateFile(path)) return [barredFile(path, text)].flatMap((each) => each ?? []);
+  if (!isYaml(path) || isKustomization(path)) return [];
+  const manifest = tree.manifest(path);
+  if (manifest === undefined) return [];
+  if (isFilledIn(manifest)) return [barredFile(path, text)].flatMap((each) => each ?? []);
+  if (usage.patchFiles.has(path)) return [];
+  return manifest.documents.flatMap((document) => {
+    const own = usage.users.has(path) ? undefined : barredDocument(manifest, document);
+    return own === undefined ? embeddedResources(manifest, document) : [own];
+  });
+}
+
+/** A file that no YAML reader takes, because it is a template. */
+function isFilledIn(manifest: Manifest): boolean {
+  const isBroken = manifest.findings.some((finding) => finding.severity === 'error');
+  return isBroken && /\{\{|\{%|\$\{/.test(manifest.text);
+}
+
+function brokenResource(broken: BrokenRoot | BrokenRelease): BarredResource {
+  const { refusal } = broken;
+  const file =
+    'release' in broken
+      ? broken.template
+      : broken.root.kind === 'document'
+        ? broken.root.file
+        : (refusal.place?.file ?? broken.root.directory);
+  const name = 'release' in broken ? broken.release.name : '';
+  const identity = { group: 'milvus.io', version: 'v1beta1', kind: 'Milvus', namespace: undefined, name };
+  return { identity, file, documentIndex: 0, line: refusal.place?.line ?? 1, refusal, standing: 'resource' };
+}
+
+function unreadableFile(tree: SourceTree, path: string, barred: readonly BarredResource[]): readonly Refusal[] {
+  if (barred.some((each) => each.file === path)) return [];
+  const finding = tree.manifest(path)?.findings.find((each) => each.severity === 'error');
+  if (finding === undefined) return [];
+  const place = { file: finding.file, line: finding.line, column: finding.column };
+  return [{ code: 'invalid_yaml', message: finding.message, place }];
+}
+
+/** A HelmRelease that kustomize overlays change is not what its file says. */
+function guarded(
+  resource: DeployedResource,
+  { deployers, usage }: { readonly deployers: readonly Deployer[]; readonly usage: Usage },
+): DeployedResource {
+  const release =
+    resource.layout === 'helm' ? resource.deployedBy.find(({ kind }) => kind === 'HelmRelease') : undefined;
+  const deployer = deployers.find(({ by }) => by === release);
+  const overlay = deployer === undefined ? undefined : overlayOf(deployer.by.file, usage);
+  if (overlay === undefined || release === undefined) return resource;
+  const message = `HelmRelease ${release.name} is changed by kustomize overlays (${overlay}), so its values differ from what its file says. Change the overlay's patch by hand.`;
+  const refusal: Refusal = { code: 'unsupported_layout', message, place: { file: overlay, line: 1, column: 1 } };
+  return { ...resource, evaluate: () => ({ ok: false, refusal }), proposals: () => [] };
+}
+
+/** The first kustomization above a file that patches a HelmRelease, or one of several that share it. */
+function overlayOf(file: string, usage: Usage): string | undefined {
+  const seen = new Set<string>();
+  for (const queue = [file]; queue.length > 0; ) {
+    const users = [...(usage.users.get(queue.pop() ?? '') ?? [])];
+    for (const directory of users) {
+      const layer = usage.directories.get(directory);
+      if (layer === undefined || seen.has(directory)) continue;
+      const patches = JSON.stringify([layer.fields.patches, layer.fields.patchesStrategicMerge]);
+      if (users.length > 1 || patches.includes('HelmRelease')) return layer.file;
+      seen.add(directory);
+      queue.push(directory);
+    }
+  }
+  return undefined;
+}

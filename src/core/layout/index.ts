@@ -1,0 +1,20 @@
+/** How Git makes the resources that are deployed, and where a change of one of their fields is to be written. */
+export type {
+  BarredResource,
+  DeployedBy,
+  DeployedResource,
+  Evaluated,
+  LayoutName,
+  Proposal,
+} from './deployed-resource.ts';
+export { type Discovery, discoverResources } from './discover.ts';
+export type { Environment } from './environment.ts';
+export {
+  type ManifestMemory,
+  type OpenedTree,
+  openTree,
+  type SourceFile,
+  type SourceTree,
+  treeWith,
+} from './source-tree.ts';
+export { firstFiles, isFirstFile, wantedFiles } from './wanted-files.ts';

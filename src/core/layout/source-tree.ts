@@ -1,0 +1,96 @@
+import { type Manifest, parseManifest } from '../manifest/index.ts';
+
+/** A file of the repository as text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A repository at one commit, as far as it was read. Paths are relative to its root, with forward slashes. */
+export interface SourceTree {
+  /** True when there is a regular file at the path, read or not. */
+  has(path: string): boolean;
+  /** The path of every regular file, in no special order. */
+  paths(): readonly string[];
+  /** Those of the paths that were read. */
+  readPaths(): readonly string[];
+  /** Undefined when there is no such file, and when it was not read yet. */
+  text(path: string): string | undefined;
+  /** The file as YAML, read once. Undefined like `text`. */
+  manifest(path: string): Manifest | undefined;
+}
+
+/** A tree that knows which files it was asked for in vain. */
+export interface OpenedTree extends SourceTree {
+  /** Paths that exist, were asked for and have not been read. Read them, open the tree again, and ask again. */
+  missing(): readonly string[];
+}
+
+/** Manifests that were read before, by path; what has the same text is not parsed again. */
+export type ManifestMemory = Map<string, Manifest>;
+
+/** Opens what was read of a repository. Without `paths` the files are all there is. */
+export function openTree(
+  files: readonly SourceFile[],
+  { paths, memory = new Map() }: { readonly paths?: readonly string[]; readonly memory?: ManifestMemory } = {},
+): OpenedTree {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const existing = paths === undefined ? undefined : new Set(paths);
+  const list = paths ?? [...texts.keys()];
+  const missing = new Set<string>();
+  const text = (path: string): string | undefined => {
+    const found = texts.get(path);
+    if (found === undefined && existing?.has(path) === true) missing.add(path);
+    return found;
+  };
+  return {
+    has: (path) => texts.has(path) || existing?.has(path) === true,
+    paths: () => list,
+    readPaths: () => [...texts.keys()],
+    text,
+    manifest: (path) => remembered(memory, path, text(path)),
+    missing: () => [...missing],
+  };
+}
+
+/** The tree with some files replaced or added. */
+export function treeWith(tree: SourceTree, files: readonly SourceFile[]): SourceTree {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const memory: ManifestMemory = new Map();
+  const added = files.map((file) => file.path).filter((path) => !tree.has(path));
+  return {
+    has: (path) => texts.has(path) || tree.has(path),
+    readPaths: () => [...new Set([...tree.readPaths(), ...texts.keys()])],
+    paths: () => (added.length === 0 ? tree.paths() : [...tree.paths(), ...added]),
+    text: (path) => texts.get(path) ?? tree.text(path),
+    manifest: (path) => (texts.has(path) ? remembered(memory, path, texts.get(path)) : tree.manifest(path)),
+  };
+}
+
+/** The same tree, which also notes the files that are read through it. */
+export function watchedTree(tree: SourceTree): { readonly tree: SourceTree; readonly read: ReadonlySet<string> } {
+  const read = new Set<string>();
+  const noting = (path: string): string => {
+    read.add(path);
+    return path;
+  };
+  return {
+    read,
+    tree: {
+      has: tree.has,
+      paths: tree.paths,
+      readPaths: tree.readPaths,
+      text: (path) => tree.text(noting(path)),
+      manifest: (path) => tree.manifest(noting(path)),
+    },
+  };
+}
+
+function remembered(memory: ManifestMemory, path: string, text: string | undefined): Manifest | undefined {
+  if (text === undefined) return undefined;
+  const known = memory.get(path);
+  if (known?.text === text) return known;
+  const manifest = parseManifest(path, text);
+  memory.set(path, manifest);
+  return manifest;
+}

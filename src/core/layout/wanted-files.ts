@@ -1,0 +1,33 @@
+import { isTemplateFile } from './barred.ts';
+import { isDeployerFile } from './deployer/read-deployers.ts';
+import { discoverResources } from './discover.ts';
+import { kustomizationNames } from './kustomize/layer.ts';
+import type { OpenedTree } from './source-tree.ts';
+import { baseNameOf } from './tree-path.ts';
+
+/**
+ * Which files to read before anything else, as a search that Git can do without reading the rest: those whose text has
+ * one of `texts` and whose name fits one of `textNames`, and all that are called one of `names`.
+ */
+export const firstFiles = {
+  texts: ['milvus.io/', 'argoproj.io/', 'toolkit.fluxcd.io/'],
+  textNames: ['*.yaml', '*.yml', '*.tf', '*.j2', '*.tmpl', '*.gotmpl', '*.jsonnet'],
+  names: kustomizationNames,
+} as const;
+
+/** True for a file that is to be read first, for those who have all texts at hand. */
+export function isFirstFile(path: string, text: string): boolean {
+  if (kustomizationNames.includes(baseNameOf(path))) return true;
+  if (!/\.ya?ml$/.test(path) && !isTemplateFile(path)) return false;
+  return text.includes('milvus.io/') || (/\.ya?ml$/.test(path) && isDeployerFile(text));
+}
+
+/**
+ * The files to read next: patches, values, charts and what else the files so far lead to. Read them, open the tree with
+ * them, and ask again; when nothing is wanted any more, every resource of the repository can be told. Each round reads
+ * something new, so that there are never more of them than steps from a resource to its outermost overlay.
+ */
+export function wantedFiles(tree: OpenedTree): readonly string[] {
+  discoverResources(tree);
+  return tree.missing();
+}

@@ -1,0 +1,59 @@
+import { accept, nearest, type Refusal, type Result, refuse } from '../text/index.ts';
+import { type FoundTargets, namesOf, type Target } from './find-targets.ts';
+
+/** The target that a command means: the only one there is, or the one it names. */
+export function chooseTarget(found: FoundTargets, wanted: string | undefined, source: string): Result<Target> {
+  const { targets, unreadable, copies } = found;
+  const [only, ...others] = targets;
+  if (only === undefined) return refuse(unreadable[0] ?? noTarget());
+  if (wanted === undefined) {
+    return others.length === 0 ? changeable(only) : refuse(ambiguous(targets, source));
+  }
+  const matches = targets.filter((target) => namesOf(target).includes(wanted));
+  const [match] = matches;
+  if (match !== undefined) {
+    return matches.length === 1 ? changeable(match) : refuse(ambiguous(matches, withoutTarget(source)));
+  }
+  const copy = copies.find((target) => namesOf(target).slice(1).includes(wanted));
+  return refuse(copy?.refusal ?? unknownTarget(targets, wanted, source));
+}
+
+/** A target as a list shows it: name, namespace, file and line. */
+export function describeTarget(target: Target): string {
+  const namespace = target.identity.namespace === undefined ? '' : ` in namespace ${target.identity.namespace}`;
+  return `${target.name}: ${target.identity.kind} ${target.identity.name}${namespace}, ${target.file}:${target.line}`;
+}
+
+function changeable(target: Target): Result<Target> {
+  return target.refusal === undefined ? accept(target) : refuse(target.refusal);
+}
+
+function noTarget(): Refusal {
+  const message =
+    'There is no Milvus resource here: no YAML file has a document of kind Milvus in the API group milvus.io.';
+  return { code: 'no_target', message };
+}
+
+function ambiguous(targets: readonly Target[], source: string): Refusal {
+  return {
+    code: 'target_ambiguous',
+    message: `There are ${targets.length} Milvus resources here. Name the one you mean; nothing was changed.`,
+    choices: targets.map(describeTarget),
+    correction: `${source} --target ${targets[0]?.name ?? ''}`,
+  };
+}
+
+function unknownTarget(targets: readonly Target[], wanted: string, source: string): Refusal {
+  const names = targets.map((target) => target.name);
+  const meant = nearest(wanted, names) ?? (names.length === 1 ? names[0] : undefined);
+  return {
+    code: 'unknown_target',
+    message: `There is no target ${JSON.stringify(wanted)} here.`,
+    choices: targets.map(describeTarget),
+    ...(meant === undefined ? {} : { correction: `${withoutTarget(source)} --target ${meant}` }),
+  };
+}
+
+function withoutTarget(source: string): string {
+  return source.replace(/\s--target(=|\s+)("[^"]*"|'[^']*'|\S+)/i, '');
+}
