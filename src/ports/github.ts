@@ -6,8 +6,8 @@ export interface GitHubHost {
   app(): Promise<{ readonly id: number; readonly slug: string }>;
   /** Every repository of every installation that is not suspended. */
   repositories(): Promise<readonly RepositoryName[]>;
-  /** Everything about one repository. Throws when the App is not installed on it. */
-  repository(repository: RepositoryName): Promise<GitHubRepository>;
+  /** Everything about one repository. Undefined when the App is not installed on it, or the installation is suspended. */
+  repository(repository: RepositoryName): Promise<GitHubRepository | undefined>;
 }
 
 export interface GitHubRepository {

@@ -4,6 +4,7 @@ import type { ReasonCode, Refusal } from '../core/text/index.ts';
 import type { Outcome } from '../ports.ts';
 import { factsOf, fulfilRequest, type Thread } from './fulfil-request.ts';
 import type { Key } from './key.ts';
+import { openRepository } from './open-repository.ts';
 import { isConcluded, type OwnReply, ownReplies, wasDenied } from './own-replies.ts';
 import { allows, neededPermission } from './permission.ts';
 import { reactionOf } from './reaction.ts';
@@ -18,12 +19,14 @@ const done: Outcome = {};
  * there, by the id of the comment, so that running it again after a crash at any point doubles nothing.
  */
 export async function reconcileCommand(world: World, key: CommandKey): Promise<Outcome> {
-  const repository = await world.github.repository(key.repository);
+  const open = await openRepository(world, key.repository);
+  if (open === undefined) return done;
+  const { repository, facts } = open;
   const comment = await repository.comments.get(key.comment);
   if (comment === undefined || comment.authorKind === 'bot' || comment.appId !== undefined) return done;
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
-  const thread = { repository, comment, lines };
+  const thread = { repository, defaultBranch: facts.defaultBranch, comment, lines };
   const replies = ownReplies(await repository.comments.ofIssue(comment.issue), await world.github.app());
   if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);

@@ -18,6 +18,7 @@ import type { World } from './world.ts';
 /** A comment with commands, and the repository it was posted in. */
 export interface Thread {
   readonly repository: GitHubRepository;
+  readonly defaultBranch: string;
   readonly comment: IssueComment;
   readonly lines: readonly string[];
 }
@@ -79,7 +80,7 @@ const forkHead: Refusal = {
 /** A branch and a pull request of their own, for a command on an issue. */
 async function onIssue(scene: Scene): Promise<Fulfilment> {
   const { thread, mirror } = scene;
-  const { defaultBranch } = await thread.repository.facts();
+  const { defaultBranch } = thread;
   const tip = await mirror.branchTip(defaultBranch);
   if (tip === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);
   const now = await runAt(scene, tip);
@@ -92,7 +93,7 @@ async function onIssue(scene: Scene): Promise<Fulfilment> {
   if (existing !== undefined) return { run, destination: destinationOf(existing) };
   if (run.files.length === 0) return { run, destination: undefined };
   if (head === undefined) await pushCommit(scene, run, { branch, parent: tip, expected: undefined });
-  return { run, destination: destinationOf(await openPullRequest(thread, run, { branch, defaultBranch })) };
+  return { run, destination: destinationOf(await openPullRequest(thread, run, branch)) };
 }
 
 function destinationOf({ number, url }: PullRequest): Destination {
@@ -105,17 +106,13 @@ async function runAt({ thread, mirror }: Scene, commit: string): Promise<Run> {
   return runCommands(thread.lines, files, { requestedAt: thread.comment.createdAt, earlierFiles: [] });
 }
 
-async function openPullRequest(
-  thread: Thread,
-  run: Run,
-  { branch, defaultBranch }: { branch: string; defaultBranch: string },
-): Promise<PullRequest> {
+async function openPullRequest(thread: Thread, run: Run, branch: string): Promise<PullRequest> {
   await authoriseWrite(thread);
   return await thread.repository.pullRequests.ensure({
     title: renderTitle(run),
     body: renderPullRequestBody(factsOf(thread.comment), run, findingsOf(run)),
     headBranch: branch,
-    baseBranch: defaultBranch,
+    baseBranch: thread.defaultBranch,
   });
 }
 

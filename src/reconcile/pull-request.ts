@@ -12,6 +12,7 @@ import type {
   PullRequest,
 } from '../ports.ts';
 import type { Key } from './key.ts';
+import { openRepository } from './open-repository.ts';
 import { isOwnComment } from './own-comment.ts';
 import type { World } from './world.ts';
 
@@ -24,7 +25,9 @@ const done: Outcome = {};
 
 /** Makes true that the head commit of an open pull request carries a current `falconer/review`. */
 export async function reconcilePullRequest(world: World, key: PullRequestKey): Promise<Outcome> {
-  const repository = await world.github.repository(key.repository);
+  const open = await openRepository(world, key.repository);
+  if (open === undefined) return done;
+  const { repository } = open;
   const pullRequest = await repository.pullRequests.get(key.number);
   if (pullRequest === undefined || pullRequest.state === 'closed') return done;
   const mirror = await world.git.fetched(key.repository, await repository.gitRemote());

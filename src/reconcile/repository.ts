@@ -1,6 +1,7 @@
 import { commandLines } from '../core/command/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
+import { openRepository } from './open-repository.ts';
 import { isConcluded, ownReplies } from './own-replies.ts';
 import type { World } from './world.ts';
 
@@ -14,9 +15,9 @@ const commitsSwept = 30;
  * commits. Only adds keys; the reconcilers see for themselves what is left to do.
  */
 export async function reconcileRepository(world: World, queue: KeyedQueue, key: RepositoryKey): Promise<Outcome> {
-  const repository = await world.github.repository(key.repository);
-  const facts = await repository.facts();
-  if (facts.archived) return {};
+  const open = await openRepository(world, key.repository);
+  if (open === undefined) return {};
+  const { repository, facts } = open;
   const since = new Date(world.clock.now().getTime() - world.timing.sweepWindow).toISOString();
   const keys: Key[] = [
     ...(await unfinishedCommands(world, repository, { key, since })),

@@ -4,6 +4,7 @@ import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirro
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
 import type { Key } from './key.ts';
 import { type HealthMemories, observeTarget } from './observe-target.ts';
+import { openRepository } from './open-repository.ts';
 import { formatRolloutNote, parseRolloutNote, type RolloutNote } from './rollout-note.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +45,7 @@ const viewLifetime = 60_000;
 /** Makes true that a commit of the default branch carries `falconer/rollout` for each target it changed, until it is concluded. */
 export async function reconcileRollout(world: World, memory: RolloutMemory, key: RolloutKey): Promise<Outcome> {
   const view = await viewOf(world, memory, key);
+  if (view === undefined) return {};
   const { mirror, tip } = view;
   if (tip === undefined || (await mirror.isAncestor(key.commit, tip)) !== true) return {};
   const changed = await changedTargets(mirror, key.commit, tip);
@@ -60,14 +62,15 @@ async function viewOf(
   world: World,
   memory: RolloutMemory,
   { repository: name, commit }: RolloutKey,
-): Promise<RepositoryView> {
+): Promise<RepositoryView | undefined> {
   const id = `${name.owner}/${name.name}`;
   const now = world.clock.now().getTime();
   const known = memory.repositories.get(id);
   const isFresh = known?.tip !== undefined && now - known.readAt < viewLifetime;
   if (isFresh && (await known.mirror.isAncestor(commit, known.tip ?? commit)) === true) return known;
-  const repository = await world.github.repository(name);
-  const facts = await repository.facts();
+  const open = await openRepository(world, name);
+  if (open === undefined) return undefined;
+  const { repository, facts } = open;
   const remote = await repository.gitRemote();
   const mirror = await world.git.fetched(name, remote);
   const tip = await mirror.branchTip(facts.defaultBranch);

@@ -44,7 +44,7 @@ export interface Clients {
   ofInstallation(installation: number): Client;
 }
 
-/** `onRejected` hears of every 401 and 404 of an installation: it may be gone, or no longer have the repository. */
+/** `onRejected` hears when an installation may be gone or suspended, or no longer have the repository. */
 export function createClients(settings: ClientSettings, onRejected: (installation: number) => void): Clients {
   const make = clientFactory(settings);
   const installations = new Map<number, Client>();
@@ -54,13 +54,16 @@ export function createClients(settings: ClientSettings, onRejected: (installatio
       const known = installations.get(installation);
       if (known !== undefined) return known;
       const made = make(installation, (fault) => {
-        if (fault.status !== 401 && fault.status !== 404) return;
-        onRejected(installation);
+        if (speaksOfInstallation(fault)) onRejected(installation);
       });
       installations.set(installation, made);
       return made;
     },
   };
+}
+
+function speaksOfInstallation({ status, message }: GitHubFault): boolean {
+  return status === 401 || status === 404 || (status === 403 && /\bsuspended\b/i.test(message));
 }
 
 function clientFactory(settings: ClientSettings) {

@@ -105,9 +105,13 @@ async function repositoriesOfInstallation(client: Client): Promise<readonly Repo
   return repositories.map(({ name, owner }) => ({ owner: owner.login, name }));
 }
 
-async function openRepository(connection: Connection, repository: RepositoryName): Promise<GitHubRepository> {
+async function openRepository(
+  connection: Connection,
+  repository: RepositoryName,
+): Promise<GitHubRepository | undefined> {
   const { settings, clients, installations, remotes } = connection;
   const installation = await installations.of(repository);
+  if (installation === undefined) return undefined;
   const access: RepositoryAccess = {
     repository,
     client: clients.ofInstallation(installation),

@@ -5,8 +5,8 @@ import { readAnswer, unlessMissing } from './github-fault.ts';
 
 /** Which installation of the App serves a repository. */
 export interface Installations {
-  /** Throws when the App is not installed on the repository, or the installation is suspended. */
-  of(repository: RepositoryName): Promise<number>;
+  /** Undefined when the App is not installed on the repository, or the installation is suspended. */
+  of(repository: RepositoryName): Promise<number | undefined>;
   /** Drops what is known of an installation, so that the next question goes to GitHub. */
   forget(installation: number): void;
 }
@@ -14,16 +14,16 @@ export interface Installations {
 /** More repositories than this are not remembered at once. */
 const mostRemembered = 10_000;
 
-/** Answers are remembered until `forget`; questions about one repository at the same time share one call. */
+/** Installations are remembered until `forget`, missing ones are not; questions about one repository at the same time share one call. */
 export function createInstallations(app: Client): Installations {
   const known = new Map<string, number>();
-  const asking = new Map<string, Promise<number>>();
+  const asking = new Map<string, Promise<number | undefined>>();
 
-  async function ask(key: string, repository: RepositoryName): Promise<number> {
+  async function ask(key: string, repository: RepositoryName): Promise<number | undefined> {
     try {
       const installation = await askGitHub(app, repository);
       if (known.size >= mostRemembered) known.clear();
-      known.set(key, installation);
+      if (installation !== undefined) known.set(key, installation);
       return installation;
     } finally {
       asking.delete(key);
@@ -45,13 +45,10 @@ export function createInstallations(app: Client): Installations {
   };
 }
 
-async function askGitHub(app: Client, repository: RepositoryName): Promise<number> {
+async function askGitHub(app: Client, repository: RepositoryName): Promise<number | undefined> {
   const { owner, name } = repository;
   const answer = await unlessMissing(app.rest.apps.getRepoInstallation({ owner, repo: name }));
-  if (answer === undefined) throw new Error(`the App is not installed on ${owner}/${name}`);
+  if (answer === undefined) return undefined;
   const installation = readAnswer(installationAnswer, answer.data, 'the installation of a repository');
-  if (typeof installation.suspended_at === 'string') {
-    throw new Error(`the installation of the App on ${owner}/${name} is suspended since ${installation.suspended_at}`);
-  }
-  return installation.id;
+  return typeof installation.suspended_at === 'string' ? undefined : installation.id;
 }

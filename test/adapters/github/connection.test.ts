@@ -9,6 +9,7 @@ import {
   installation,
   onTheWire,
   open,
+  reached,
   repository,
   silent,
   token,
@@ -81,22 +82,30 @@ describe('the connection', () => {
     scope.get(one).reply(200, comment(11)).get(one).reply(404, {});
     scope.get('/repos/octo/infra/installation').reply(404, { message: 'Not Found' });
     const host = connect();
-    await (await host.repository(repository)).comments.get(11);
-    await (await host.repository({ owner: 'OCTO', name: 'Infra' })).comments.get(11).catch(() => {});
-    await (await host.repository(repository)).comments.get(11).catch(() => {});
-    await expect(host.repository(repository)).rejects.toThrow('the App is not installed on octo/infra');
+    await (await reached(host)).comments.get(11);
+    await (await reached(host, { owner: 'OCTO', name: 'Infra' })).comments.get(11).catch(() => {});
+    await (await reached(host)).comments.get(11).catch(() => {});
+    expect(await host.repository(repository)).toBeUndefined();
   });
 
-  it('refuses a suspended installation with the date', async () => {
-    nock(apiUrl).get('/repos/octo/infra/installation').reply(200, { id: 3, suspended_at: '2026-01-01T00:00:00Z' });
-    await expect(connect().repository(repository)).rejects.toThrow('is suspended since 2026-01-01T00:00:00Z');
+  it('has no repository while the installation is suspended', async () => {
+    const scope = nock(apiUrl);
+    tokens(scope);
+    scope.get('/repos/octo/infra/installation').reply(200, { id: installation });
+    scope.get(one).reply(403, { message: 'This installation has been suspended' });
+    scope.get('/repos/octo/infra/installation').reply(200, { id: 3, suspended_at: '2026-01-01T00:00:00Z' });
+    scope.get('/repos/octo/infra/installation').reply(200, { id: installation });
+    const host = connect();
+    await expect((await reached(host)).comments.get(11)).rejects.toThrow('suspended');
+    expect(await host.repository(repository)).toBeUndefined();
+    expect(await host.repository(repository)).toBeDefined();
   });
 
   it('does not take a comment for deleted when the installation is gone', async () => {
     const scope = nock(apiUrl);
     scope.get('/repos/octo/infra/installation').reply(200, { id: installation });
     scope.post(`/app/installations/${installation}/access_tokens`).reply(404, { message: 'Not Found' });
-    const port = await connect().repository(repository);
+    const port = await reached(connect());
     await expect(port.comments.get(11)).rejects.toThrow('GitHub answered 404 to POST /app/installations');
   });
 
@@ -113,7 +122,7 @@ describe('the connection', () => {
       .matchHeader('authorization', () => told.includes(token))
       .times(3)
       .reply(200, comment(11));
-    const port = await connect({ onToken: (made) => told.push(made) }).repository(repository);
+    const port = await reached(connect({ onToken: (made) => told.push(made) }));
     await Promise.all([port.comments.get(11), port.comments.get(11), port.comments.get(11)]);
     expect(told).toEqual([token]);
   });

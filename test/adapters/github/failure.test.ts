@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../../src/ports.ts';
-import { apiUrl, comment, connect, github, onTheWire, open, token } from './wire.ts';
+import { apiUrl, comment, connect, github, onTheWire, open, reached, token } from './wire.ts';
 
 onTheWire();
 
@@ -117,7 +117,7 @@ describe('pacing', () => {
         .reply(201, comment(1));
     }
     const host = connect({ pacing: { writes: 0, notifying: 150 } });
-    const ports = await Promise.all(['infra', 'apps'].map((name) => host.repository({ owner: 'octo', name })));
+    const ports = await Promise.all(['infra', 'apps'].map((name) => reached(host, { owner: 'octo', name })));
     const begin = performance.now();
     await Promise.all(ports.flatMap((port) => [1, 2, 3].map(() => port.comments.create(7, 'hi'))));
     // Six writes in one line would take 750 ms.

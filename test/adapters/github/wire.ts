@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { connectGitHub, type GitHubSettings } from '../../../src/adapters/github/index.ts';
-import type { GitHubHost, Log } from '../../../src/ports.ts';
+import type { GitHubHost, GitHubRepository, Log } from '../../../src/ports.ts';
 
 export const apiUrl = 'https://api.github.test';
 export const repository = { owner: 'octo', name: 'infra' };
@@ -67,7 +67,14 @@ export function tokens(scope: nock.Scope): void {
 
 /** The repository through a fresh host. */
 export async function open(settings: Partial<GitHubSettings> = {}) {
-  return connect(settings).repository(repository);
+  return reached(connect(settings));
+}
+
+/** The repository, on which the App is installed. */
+export async function reached(host: GitHubHost, name = repository): Promise<GitHubRepository> {
+  const found = await host.repository(name);
+  if (found === undefined) throw new Error('the App is not installed on the repository');
+  return found;
 }
 
 export function comment(id: number, more: Record<string, unknown> = {}): Record<string, unknown> {
