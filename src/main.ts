@@ -12,7 +12,9 @@ if (subcommand === undefined) {
     name ?? '',
     subcommands.map((each) => each.name),
   );
-  const problem = asksForHelp ? '' : `falconer has no command ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}\n\n`;
+  const problem = asksForHelp
+    ? ''
+    : `falconer has no command ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}\n\n`;
   process.stderr.write(problem + usageText());
   process.exitCode = asksForHelp && name !== undefined ? exitCodes.fine : exitCodes.usage;
 } else {
