@@ -1,4 +1,15 @@
-import { type CelMap, isBytes, isLazy, isList, isMap, kindOf, type List, type MapKey, type Value } from './value.ts';
+import {
+  type CelMap,
+  isBytes,
+  isLazy,
+  isList,
+  isMap,
+  kindOf,
+  type List,
+  type MapKey,
+  type Uint,
+  type Value,
+} from './value.ts';
 
 /**
  * Equality as cel-go has it: numbers compare across their types, values of different types are simply unequal, NaN
@@ -79,10 +90,20 @@ export function findEntry(map: CelMap, key: Value): { readonly key: MapKey; read
   if (wanted === undefined) return undefined;
   const direct = entryAt(map, wanted);
   if (direct !== undefined) return direct;
-  for (const [candidate, value] of map) {
-    if (typeof candidate === 'object' && candidate.value === wanted) return { key: candidate, value };
-  }
-  return undefined;
+  const unsigned = unsignedKeys(map).get(wanted);
+  return unsigned === undefined ? undefined : entryAt(map, unsigned);
+}
+
+/** Computed once for a map, since maps do not change. */
+const knownUnsignedKeys = new WeakMap<CelMap, ReadonlyMap<bigint, Uint>>();
+
+function unsignedKeys(map: CelMap): ReadonlyMap<bigint, Uint> {
+  const known = knownUnsignedKeys.get(map);
+  if (known !== undefined) return known;
+  const keys = [...map.keys()].flatMap((key) => (typeof key === 'object' ? [[key.value, key] as const] : []));
+  const found = new Map(keys);
+  knownUnsignedKeys.set(map, found);
+  return found;
 }
 
 function entryAt(map: CelMap, key: MapKey): { readonly key: MapKey; readonly value: Value } | undefined {

@@ -1,11 +1,12 @@
 import type { Call, Expr } from './ast.ts';
 import type { ResolvedCall } from './check-state.ts';
+import { effortOfCopying, effortOfWalking, longestText } from './effort.ts';
 import type { CallCost, Overload } from './environment.ts';
 import { failureOf } from './failure.ts';
-import { spend } from './meter.ts';
-import { InstantiationFault, type PlanContext, type Planned, type Step } from './planned.ts';
+import { overLimit, spend, toil } from './meter.ts';
+import { type Frame, InstantiationFault, type PlanContext, type Planned, type Step } from './planned.ts';
 import { accepts } from './signature.ts';
-import { celError, isFailure, isOptional, noSuchOverload, type Result, type Value } from './value.ts';
+import { celError, isFailure, isMap, isOptional, noSuchOverload, type Result, type Value } from './value.ts';
 
 /** Conversions of constants are computed when the policy is created (cel-go, OptOptimize). */
 const conversions = new Set([
@@ -36,11 +37,10 @@ export function planCall(expr: Call, context: PlanContext): Planned {
   if (args.length === 1 && only?.constant !== undefined && conversions.has(resolved.name)) {
     return foldConversion(evaluate(only.constant));
   }
-  if (resolved.name === '@in' && args[1]?.constant !== undefined) {
-    // cel-go turns a constant list into a set, and looking into it costs nothing.
-    return { step: callStep(args, evaluate, 0) };
-  }
-  return { step: callStep(args, evaluate, cost) };
+  const effort = effortOf(resolved.name);
+  // cel-go turns a constant list into a set, and looking into it costs nothing.
+  const isFree = resolved.name === '@in' && args[1]?.constant !== undefined;
+  return { step: callStep(args, { evaluate, cost: isFree ? 0 : cost, effort }) };
 }
 
 function foldConversion(value: Result): Planned {
@@ -102,53 +102,81 @@ function callCost(
   return (others.length === 0 ? only?.cost : undefined) ?? 1;
 }
 
-function callStep(args: readonly Planned[], evaluate: Overload['evaluate'], cost: Cost): Step {
-  const [first, second, ...rest] = args.map((arg) => arg.step);
-  if (first === undefined) return nullaryStep(evaluate, cost);
-  if (second === undefined) return unaryStep(first, evaluate, cost);
-  return rest.length === 0
-    ? binaryStep([first, second], evaluate, cost)
-    : manyStep([first, second, ...rest], evaluate, cost);
+/** Calls that do not look into their arguments. */
+const shallowCalls = new Set(['_+_', 'size', 'dyn', 'type', 'optional.of', 'hasValue', 'value']);
+
+function effortOf(name: string): PlannedCall['effort'] {
+  // Entries of a map are found by their key.
+  if (name === '@in') return (value) => (isMap(value) ? 1 : effortOfWalking(value));
+  return shallowCalls.has(name) ? effortOfCopying : effortOfWalking;
 }
 
-function nullaryStep(evaluate: Overload['evaluate'], cost: Cost): Step {
+interface PlannedCall {
+  readonly evaluate: Overload['evaluate'];
+  readonly cost: Cost;
+  readonly effort: (value: Result) => number;
+}
+
+function callStep(args: readonly Planned[], call: PlannedCall): Step {
+  const [first, second, ...rest] = args.map((arg) => arg.step);
+  if (first === undefined) return nullaryStep(call);
+  if (second === undefined) return unaryStep(first, call);
+  return rest.length === 0 ? binaryStep([first, second], call) : manyStep([first, second, ...rest], call);
+}
+
+/** Charges a call that was made. */
+function charge(
+  frame: Frame,
+  cost: Cost,
+  { args, result }: { readonly args: readonly Result[]; readonly result: Result },
+) {
+  spend(frame.meter, typeof cost === 'number' ? cost : cost(args, result));
+  if (typeof result !== 'string') return;
+  toil(frame.meter, result.length);
+  if (result.length > longestText) throw overLimit();
+}
+
+function nullaryStep({ evaluate, cost }: PlannedCall): Step {
   return (frame) => {
     const result = evaluate();
-    spend(frame.meter, typeof cost === 'number' ? cost : cost([], result));
+    charge(frame, cost, { args: [], result });
     return result;
   };
 }
 
-function unaryStep(arg: Step, evaluate: Overload['evaluate'], cost: Cost): Step {
+function unaryStep(arg: Step, { evaluate, cost, effort }: PlannedCall): Step {
   return (frame) => {
     const value = arg(frame);
+    toil(frame.meter, effort(value));
     const result = isFailure(value) ? value : evaluate(value);
-    spend(frame.meter, typeof cost === 'number' ? cost : cost([value], result));
+    charge(frame, cost, { args: [value], result });
     return result;
   };
 }
 
-function binaryStep(args: readonly [Step, Step], evaluate: Overload['evaluate'], cost: Cost): Step {
+function binaryStep(args: readonly [Step, Step], { evaluate, cost, effort }: PlannedCall): Step {
   const [first, second] = args;
   return (frame) => {
     const a = first(frame);
     const b = second(frame);
+    toil(frame.meter, effort(a) + effort(b));
     const result = isFailure(a) || isFailure(b) ? failureOf([a, b]) : evaluate(a, b);
-    spend(frame.meter, typeof cost === 'number' ? cost : cost([a, b], result));
+    charge(frame, cost, { args: [a, b], result });
     return result;
   };
 }
 
-function manyStep(args: readonly Step[], evaluate: Overload['evaluate'], cost: Cost): Step {
+function manyStep(args: readonly Step[], { evaluate, cost, effort }: PlannedCall): Step {
   return (frame) => {
     const values: Value[] = [];
     for (const arg of args) {
       const value = arg(frame);
       if (isFailure(value)) return value;
+      toil(frame.meter, effort(value));
       values.push(value);
     }
     const result = evaluate(...values);
-    spend(frame.meter, typeof cost === 'number' ? cost : cost(values, result));
+    charge(frame, cost, { args: values, result });
     return result;
   };
 }

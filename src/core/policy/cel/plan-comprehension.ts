@@ -1,20 +1,10 @@
 import type { Comprehension, Fold } from './ast.ts';
-import { findEntry } from './equality.ts';
+import { effortOfCopying } from './effort.ts';
 import { worse } from './failure.ts';
-import { insert } from './map-insert.ts';
-import { spend } from './meter.ts';
+import { newMapBuilder } from './map-insert.ts';
+import { spend, toil } from './meter.ts';
 import type { Frame, PlanContext, Planned, Step } from './planned.ts';
-import {
-  celError,
-  isFailure,
-  isList,
-  isMap,
-  type MapKey,
-  noSuchOverload,
-  type Result,
-  typeNameOf,
-  type Value,
-} from './value.ts';
+import { celError, isFailure, isList, isMap, noSuchOverload, type Result, typeNameOf, type Value } from './value.ts';
 
 /**
  * Loops run natively. What they cost is what the expansion of the macro costs in cel-go (parser/macro.go), where each
@@ -32,6 +22,7 @@ export function planComprehension(expr: Comprehension, context: PlanContext): Pl
     step: (frame) => {
       const over = range(frame);
       if (isFailure(over)) return over;
+      toil(frame.meter, effortOfCopying(over));
       const rounds = roundsOf(over, expr.variables.length);
       if (rounds === undefined) return celError(`got '${typeNameOf(over)}', expected iterable type`);
       return fold(frame, { ...loop, ...rounds, depth });
@@ -148,7 +139,7 @@ function transform(frame: Frame, loop: Loop): Result {
 
 /** The body is the new value for the key or position. */
 function transformMap(frame: Frame, loop: Loop): Result {
-  const map = new Map<MapKey, Value>();
+  const { map, insert } = newMapBuilder();
   for (let round = 0; round < loop.first.length; round += 1) {
     const key = enter(frame, loop, round);
     const chosen = loop.filter?.(frame) ?? true;
@@ -157,7 +148,7 @@ function transformMap(frame: Frame, loop: Loop): Result {
     const value = loop.body(frame);
     spend(frame.meter, 3);
     if (isFailure(value)) return value;
-    const failure = insert(map, key, value);
+    const failure = insert(key, value);
     if (failure !== undefined) return failure;
   }
   spend(frame.meter, 1);
@@ -167,10 +158,10 @@ function transformMap(frame: Frame, loop: Loop): Result {
 /** The bodies are maps, and the answer is all their entries; a key may come only once. */
 function mergeEntries(maps: Result): Result {
   if (isFailure(maps) || !isList(maps)) return maps;
-  const merged = new Map<MapKey, Value>();
+  const merged = newMapBuilder();
   for (const [key, value] of maps.flatMap((map) => (isMap(map) ? [...map] : []))) {
-    if (findEntry(merged, key) !== undefined) return celError('insert failed: the key already exists');
-    insert(merged, key, value);
+    if (merged.has(key)) return celError('insert failed: the key already exists');
+    merged.insert(key, value);
   }
-  return merged;
+  return merged.map;
 }

@@ -1,13 +1,14 @@
 import { type AccessMode, access } from './access.ts';
 import type { Bind, Conditional, Expr, Index, ListExpr, Logic, MapExpr, Select, StructExpr } from './ast.ts';
+import { effortPerNode } from './effort.ts';
 import { worse } from './failure.ts';
-import { insert } from './map-insert.ts';
+import { newMapBuilder } from './map-insert.ts';
 import { buildMessage } from './message.ts';
-import { newMeter, spend } from './meter.ts';
+import { newMeter, spend, toil } from './meter.ts';
 import { planCall } from './plan-call.ts';
 import { planComprehension } from './plan-comprehension.ts';
 import { constantly, type PlanContext, type Planned, type Step } from './planned.ts';
-import { celError, isFailure, isOptional, type MapKey, noSuchOverload, type Result, type Value } from './value.ts';
+import { celError, isFailure, isOptional, noSuchOverload, type Result, type Value } from './value.ts';
 
 /** Costs as in cel-go, interpreter/runtimecost.go. */
 const costs = { access: 1, list: 10, map: 30, struct: 40 } as const;
@@ -181,6 +182,7 @@ function planList(expr: ListExpr, context: PlanContext): Planned {
   return {
     step: (frame) => {
       const list: Value[] = [];
+      toil(frame.meter, items.length * effortPerNode);
       for (const { planned, optional } of items) {
         const value = optional ? contentOf(planned.step(frame)) : planned.step(frame);
         if (value === undefined) continue;
@@ -208,14 +210,15 @@ function planMap(expr: MapExpr, context: PlanContext): Planned {
     value: context.plan(value, context),
   }));
   const step: Step = (frame) => {
-    const map = new Map<MapKey, Value>();
+    const { map, insert } = newMapBuilder();
+    toil(frame.meter, entries.length * effortPerNode);
     for (const entry of entries) {
       const key = entry.key.step(frame);
       if (isFailure(key)) return key;
       const value = entry.optional ? contentOf(entry.value.step(frame)) : entry.value.step(frame);
       if (value === undefined) continue;
       if (isFailure(value)) return value;
-      const failure = insert(map, key, value);
+      const failure = insert(key, value);
       if (failure !== undefined) return failure;
     }
     return map;

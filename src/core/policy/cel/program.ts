@@ -3,7 +3,7 @@ import type { CelType } from './cel-type.ts';
 import { checkExpression } from './checker.ts';
 import type { Environment } from './environment.ts';
 import { checkLiterals } from './literal-rules.ts';
-import { Interrupted, newMeter } from './meter.ts';
+import { Interrupted, type Meter, newMeter, toilPerCost } from './meter.ts';
 import { parseExpression } from './parser.ts';
 import { plan } from './plan.ts';
 import { InstantiationFault } from './planned.ts';
@@ -59,10 +59,15 @@ function run(step: ReturnType<typeof plan>['step'], input: Activation): Evaluati
   const meter = newMeter(input.limit, input.expired);
   try {
     const result = step({ meter, lookup: input.lookup, locals: [] });
-    return { result, cost: meter.spent, outOfTime: false };
+    return { result, cost: costOf(meter), outOfTime: false };
   } catch (interruption) {
     if (!(interruption instanceof Interrupted)) throw interruption;
     const { message, reason } = interruption;
-    return { result: celError(message), cost: meter.spent, outOfTime: reason === 'time' };
+    return { result: celError(message), cost: costOf(meter), outOfTime: reason === 'time' };
   }
+}
+
+/** What the budget of the policy is charged. */
+function costOf({ spent, toiled }: Meter): number {
+  return Math.max(spent, Math.floor(toiled / toilPerCost));
 }

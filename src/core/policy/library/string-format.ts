@@ -1,3 +1,4 @@
+import { longestText, textTooLong } from '../cel/effort.ts';
 import { type Clause, parseFormat } from '../cel/format-string.ts';
 import { quoteText, renderDouble, renderFixed } from '../cel/number-text.ts';
 import { compareStrings } from '../cel/ordering.ts';
@@ -21,6 +22,9 @@ import {
 
 const defaultPrecision = 6;
 
+/** Digits behind the point; no double has more than 1074. */
+const mostPrecision = 1200;
+
 type Printed = string | CelError;
 
 /** `"%s: %d".format([...])` as cel-go prints it (ext/formatting.go), in American English. */
@@ -39,12 +43,14 @@ export function formatText(format: string, args: List): Result {
     const printed = printClause(part, arg);
     if (typeof printed !== 'string') return printed;
     text += printed;
+    if (text.length > longestText) return textTooLong;
     next += 1;
   }
   return text;
 }
 
 function printClause({ verb, precision = defaultPrecision }: Clause, value: Value): Printed {
+  if (precision > mostPrecision) return textTooLong;
   switch (verb) {
     case 's':
       return printString(value);

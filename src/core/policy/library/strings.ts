@@ -1,3 +1,4 @@
+import { longestText, textTooLong } from '../cel/effort.ts';
 import type { Library } from '../cel/environment.ts';
 import {
   binary,
@@ -81,8 +82,9 @@ interface Replacement {
 }
 
 /** As Go's strings.Replace: a negative limit is none, and the empty text is found around every character. */
-function replace(text: string, { wanted, replacement, limit }: Replacement): string {
+function replace(text: string, { wanted, replacement, limit }: Replacement): Result {
   const pieces = splitInto(text, wanted, limit < 0n ? undefined : Number(limit) + 1);
+  if (text.length + (pieces.length + 1) * replacement.length > longestText) return textTooLong;
   if (wanted !== '') return pieces.join(replacement);
   const characters = [...text];
   const count = limit < 0n ? characters.length + 1 : Math.min(Number(limit), characters.length + 1);
@@ -119,7 +121,9 @@ function substring(text: string, start: bigint, end: bigint | undefined): Result
 
 function join(list: List, separator: string): Result {
   const texts = list.filter((item) => typeof item === 'string');
-  return texts.length === list.length ? texts.join(separator) : noSuchOverload;
+  if (texts.length !== list.length) return noSuchOverload;
+  const length = texts.reduce((sum, text) => sum + text.length, texts.length * separator.length);
+  return length > longestText ? textTooLong : texts.join(separator);
 }
 
 /** Only A to Z and a to z change. */
