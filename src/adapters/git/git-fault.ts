@@ -34,6 +34,11 @@ export function speaksOfDamage(error: unknown): boolean {
   return error instanceof GitFault && damage.test(error.output);
 }
 
+/** Whether a lock was in the way. Refs are changed by one Git at a time, so its owner was killed. Text of Git 2.39. */
+export function speaksOfLock(error: unknown): boolean {
+  return error instanceof GitFault && /cannot lock ref|\.lock': File exists/i.test(error.output);
+}
+
 /** Whether a failed transfer says nothing about the mirror on disk. */
 export function isRemoteTrouble(error: unknown): boolean {
   return error instanceof GitFault && (error.exitCode === undefined || remoteTrouble.test(error.output));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRemote, Log } from '../../ports.ts';
-import { isRemoteTrouble, speaksOfDamage } from './git-fault.ts';
+import { isRemoteTrouble, speaksOfDamage, speaksOfLock } from './git-fault.ts';
 import type { GitProcess } from './git-process.ts';
 import { assertRemoteUrl } from './names.ts';
 
@@ -15,7 +15,7 @@ export interface MirrorKeeper {
   refresh(remote: GitRemote): Promise<BranchTips>;
   /** Runs work that changes the mirror's refs, one after another. */
   exclusively<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** Passes an error on, and has the mirror checked before its next use when the error speaks of damage. */
+  /** Passes an error on, and has the mirror checked before its next use when the error speaks of damage or a lock. */
   noteFailure(error: unknown): never;
 }
 
@@ -33,6 +33,8 @@ export function createMirrorKeeper(settings: MirrorKeeperSettings): MirrorKeeper
   let upcoming: Promise<BranchTips> | undefined;
   let upcomingRemote: GitRemote | undefined;
   let isSuspect = false;
+  /** The process before this one may have been killed in the middle of a fetch. */
+  let mayBeLocked = true;
 
   function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
     const result = last.then(work, work);
@@ -41,6 +43,8 @@ export function createMirrorKeeper(settings: MirrorKeeperSettings): MirrorKeeper
   }
 
   async function refreshNow(remote: GitRemote): Promise<BranchTips> {
+    if (mayBeLocked) await removeLocks(settings.directory);
+    mayBeLocked = false;
     const tips = await bringUpToDate(settings, remote, isSuspect ? 'suspect' : 'trusted');
     isSuspect = false;
     return tips;
@@ -60,6 +64,7 @@ export function createMirrorKeeper(settings: MirrorKeeperSettings): MirrorKeeper
     },
     noteFailure: (error) => {
       if (speaksOfDamage(error)) isSuspect = true;
+      if (speaksOfLock(error)) mayBeLocked = true;
       throw error;
     },
   };
@@ -124,6 +129,14 @@ async function readTips(settings: MirrorKeeperSettings): Promise<BranchTips> {
   });
   const lines = text.split('\n').filter((line) => line !== '');
   return new Map(lines.map((line) => [line.slice(41 + 'refs/heads/'.length), line.slice(0, 40)]));
+}
+
+/** Locks on refs, packed or not. No other process changes them. */
+async function removeLocks(directory: string): Promise<void> {
+  const refs = await readdir(join(directory, 'refs'), { recursive: true }).catch(() => []);
+  const files = await readdir(directory).catch(() => []);
+  const locks = [...files, ...refs.map((path) => join('refs', path))].filter((path) => path.endsWith('.lock'));
+  await Promise.all(locks.map((path) => rm(join(directory, path), { force: true })));
 }
 
 /** Builds the new mirror beside the old one, so that a crash half-way leaves either the old one or none. */

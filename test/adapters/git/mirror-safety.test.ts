@@ -179,6 +179,34 @@ describe('a damaged mirror', () => {
   });
 });
 
+describe('a lock that a killed Git left on a pull request', () => {
+  const lock = (directory: string) =>
+    writeFileSync(join(directory, readdirSync(directory)[0] ?? '', 'refs/pull/7/head.lock'), '');
+
+  it('is gone when the next process begins', async () => {
+    const directory = server.scratch();
+    server.git('update-ref', 'refs/pull/7/head', server.commit('locked', { 'a.yaml': 'one' }));
+    await (await openAt(directory).fetched(repository, remote())).fetchPullRequest(7);
+    lock(directory);
+    const moved = server.commit('locked', { 'a.yaml': 'two' });
+    server.git('update-ref', 'refs/pull/7/head', moved);
+    expect(await (await openAt(directory).fetched(repository, remote())).fetchPullRequest(7)).toBe(moved);
+  });
+
+  it('fails one fetch of this process and not the next', async () => {
+    const directory = server.scratch();
+    server.git('update-ref', 'refs/pull/7/head', server.commit('locked', { 'a.yaml': 'three' }));
+    const mirrors = openAt(directory);
+    const git = await mirrors.fetched(repository, remote());
+    await git.fetchPullRequest(7);
+    lock(directory);
+    const moved = server.commit('locked', { 'a.yaml': 'four' });
+    server.git('update-ref', 'refs/pull/7/head', moved);
+    await expect(git.fetchPullRequest(7)).rejects.toThrow('head.lock');
+    expect(await (await mirrors.fetched(repository, remote())).fetchPullRequest(7)).toBe(moved);
+  });
+});
+
 describe('a Git child', () => {
   it('is stopped when the remote hangs, and the mirror works again afterwards', async () => {
     const directory = server.scratch();
