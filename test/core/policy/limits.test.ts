@@ -44,7 +44,7 @@ const hostile: readonly (readonly [what: string, policy: PolicyText])[] = [
 ];
 
 function manyLoops(): PolicyText {
-  const more = many.map(() => `    - expression: ${JSON.stringify(nested(2, 'v0 + v1 + v0 >= 0'))}`);
+  const more = many.map(() => `    - expression: ${JSON.stringify(nested(2, 'v1 + v2 + v1 >= 0'))}`);
   return { expression: 'true', more: more.join('\n') };
 }
 
