@@ -102,6 +102,8 @@ async function ending({ repository }: Story): Promise<RepositoryWorld> {
   });
   for (const pullRequest of world().pullRequests) await reviewed(repository, pullRequest.headSha);
   await bot.quiet();
+  // Every bot looks through every repository when it starts.
+  stage.github.uninstall(repository);
   return world();
 }
 
