@@ -13,14 +13,17 @@ export async function demoCommand(args: readonly string[], io: InputOutput): Pro
     return exitCodes.usage;
   }
   io.out('Falconer demo: a GitHub, a cluster with the Milvus operator and Flux are starting on this machine ...\n');
+  const interrupted = untilInterrupted();
   const { url, stage, close } = await startDemo(options);
   try {
     io.out(`Watch it at ${url} (time runs ${options.speed} times as fast as real time)\n`);
-    const end = await tellStory(stage, options.comment, createNarrator(io, process.stdout.isTTY ? 'terminal' : 'file'));
+    const narrator = createNarrator(io, process.stdout.isTTY ? 'terminal' : 'file');
+    const end = await Promise.race([tellStory(stage, options.comment, narrator), interrupted]);
+    if (end === 'interrupted') return exitCodes.findings;
     io.out(end === 'green' ? '\nThe rollout check is green.\n' : '\nThe rollout check is not green.\n');
     if (options.stay === 'stay') {
       io.out(`\nThe sandbox keeps running: type comments, merge, and break things at ${url}. Ctrl-C ends it.\n`);
-      await untilInterrupted();
+      await interrupted;
     }
     return end === 'green' ? exitCodes.fine : exitCodes.findings;
   } finally {
@@ -65,9 +68,10 @@ function readOptions(args: readonly string[]): DemoOptions | string {
   }
 }
 
-async function untilInterrupted(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+/** Ctrl-C ends the story wherever it is, and lets the sandbox clean up. */
+async function untilInterrupted(): Promise<'interrupted'> {
+  return await new Promise((resolve) => {
+    process.once('SIGINT', () => resolve('interrupted'));
+    process.once('SIGTERM', () => resolve('interrupted'));
   });
 }

@@ -131,7 +131,7 @@ describe('a comment', () => {
   it('that misspells the component gets the corrected command', async () => {
     const comment = await stage.github.as(demo.maintainer).comment(demo.repository, stage.issue, '/scale querynod 20');
     expect(visible((await replyTo(stage, comment)).body)).toMatchInlineSnapshot(`
-      "👎 **Nothing was changed.** \`unknown_component\`
+      "😕 **Nothing was changed.** \`unknown_component\`
 
       \`/scale querynod 20\`
 

@@ -10,6 +10,7 @@ export {
   requestTrailer,
   summaryMarker,
 } from './marker.ts';
+export { wasNotUnderstood } from './not-understood.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export {
   branchOf,

@@ -5,6 +5,7 @@ import { describeTarget, type Target } from '../target/index.ts';
 import { type Finding, type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, requestTrailer } from './marker.ts';
+import { wasNotUnderstood } from './not-understood.ts';
 import { findingsTable } from './review-report.ts';
 
 /** Who asked for what, where. */
@@ -33,15 +34,14 @@ export function renderReply(request: RequestFacts, run: Run, destination: Destin
   const outcome = outcomeOf(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome });
   const sections = run.steps.map((step) => renderStep(step, run));
-  return withinLimit([marker, headline(run, outcome, destination), ...sections].join('\n\n'));
+  const parts = [marker, headline(run, outcome, destination), ...sections];
+  return withinLimit(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 /** The reply to a request that was refused before its commands were looked at. */
 export function renderRefusedReply(request: RequestFacts, refusal: Refusal): string {
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: refusal.code });
-  return withinLimit(
-    [marker, `👎 **Nothing was changed.** ${inlineCode(refusal.code)}`, renderRefusal(refusal)].join('\n\n'),
-  );
+  return withinLimit([marker, nothingWasChanged(refusal.code), renderRefusal(refusal)].join('\n\n'));
 }
 
 /** A refusal as people read it: why, where, what to choose from, and what to write instead. */
@@ -116,8 +116,12 @@ function headline(run: Run, outcome: ReasonCode, destination: Destination | unde
     return `🚀 **${escapeText(renderTitle(run))}**: commit ${destination.sha.slice(0, 12)} on #${destination.pullRequest}`;
   }
   if (outcome === 'no_change') return '👍 **Nothing to change.**';
-  if (outcome === 'answered') return '👀 **Nothing was changed.**';
-  return `👎 **Nothing was changed.** ${inlineCode(outcome)}`;
+  return outcome === 'answered' ? '' : nothingWasChanged(outcome);
+}
+
+/** The sign is the one of the reaction that stays on the comment. */
+function nothingWasChanged(outcome: ReasonCode): string {
+  return `${wasNotUnderstood(outcome) ? '😕' : '👎'} **Nothing was changed.** ${inlineCode(outcome)}`;
 }
 
 function renderStep(step: Step, run: Run): string {

@@ -51,7 +51,7 @@ export function findingsTable(findings: readonly Finding[]): string {
     escapeText(finding.message),
     inlineCode(finding.rule),
   ]);
-  return table(['', 'where', 'what', 'rule'], rows);
+  return table(['severity', 'where', 'what', 'rule'], rows);
 }
 
 function capitalised(text: string): string {

@@ -89,7 +89,7 @@ function componentTable(components: readonly ComponentProgress[]): string {
     String(each.updated),
     each.image === undefined ? '' : inlineCode(each.image),
   ]);
-  return table(['', 'component', 'ready', 'on the new template', 'image'], rows);
+  return table(['state', 'component', 'ready', 'on the new template', 'image'], rows);
 }
 
 /** As many pods as asked for, and each ready for long enough to count. */
