@@ -25,9 +25,15 @@ export interface Cluster {
 
 /** Everything that the policies have against a request, in the order in which the API server would find it. */
 export function judgeRequest(cluster: Cluster, request: AdmissionRequest): readonly Verdict[] {
+  const bindingsOf = new Map<string, Binding[]>();
+  for (const binding of cluster.bindings) {
+    const others = bindingsOf.get(binding.policyName);
+    if (others === undefined) bindingsOf.set(binding.policyName, [binding]);
+    else others.push(binding);
+  }
   return cluster.policies.flatMap((compiled) => {
-    const bindings = cluster.bindings.filter(({ policyName }) => policyName === compiled.policy.name);
-    return bindings.length === 0 ? [] : judgePolicy({ compiled, bindings, cluster }, request);
+    const bindings = bindingsOf.get(compiled.policy.name);
+    return bindings === undefined ? [] : judgePolicy({ compiled, bindings, cluster }, request);
   });
 }
 

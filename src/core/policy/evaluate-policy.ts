@@ -127,17 +127,29 @@ function namespaceValue({ namespace, namespaceObject }: AdmissionRequest): Value
 
 function globalVariables(input: PolicyInput, namespaceObject: Value | Unknown): (name: string) => Result {
   const { request, version, params } = input;
-  const requestValue = requestVariable(request, version);
-  const values = new Map<string, Result>([
-    ['object', inVersion(request, request.object, version)],
-    ['oldObject', inVersion(request, request.oldObject, version)],
-    ['request', requestValue],
-    ['namespaceObject', namespaceObject],
-    ['params', params],
-    ['authorizer', authorizerValue],
-    ['authorizer.requestResource', resourceCheckValue],
-  ]);
-  return (name) => values.get(name) ?? null;
+  // Most policies do not look at the request.
+  let requestValue: CelMap | undefined;
+  return (name) => {
+    switch (name) {
+      case 'object':
+        return inVersion(request, request.object, version);
+      case 'oldObject':
+        return inVersion(request, request.oldObject, version);
+      case 'request':
+        requestValue ??= requestVariable(request, version);
+        return requestValue;
+      case 'namespaceObject':
+        return namespaceObject;
+      case 'params':
+        return params;
+      case 'authorizer':
+        return authorizerValue;
+      case 'authorizer.requestResource':
+        return resourceCheckValue;
+      default:
+        return null;
+    }
+  };
 }
 
 /** The versions of Milvus are converted by changing the name of the version only. */
