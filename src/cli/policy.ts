@@ -50,6 +50,17 @@ class Unusable extends Error {}
 /** How long one evaluation may take, in milliseconds. */
 const patience = 1000;
 
+/** On a busy machine the clock runs while nothing is evaluated: only what the process worked itself counts then. */
+function untilImpatient(): () => boolean {
+  const end = performance.now() + patience;
+  const before = process.cpuUsage();
+  return () => {
+    if (performance.now() <= end) return false;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000 > patience;
+  };
+}
+
 /** Runs `falconer policy`. Returns the exit code. */
 export function policyCommand(args: readonly string[], io: PolicyIo): number {
   const [verb, ...rest] = args;
@@ -157,8 +168,7 @@ function answer(asked: EvalArgs, set: PolicySet, io: PolicyIo): Outcome {
     io.err('without --object and --old only the policy itself was checked\n');
     return { outcome: 'allowed', messages: [], warnings: [] };
   }
-  const end = performance.now() + patience;
-  const limits = { ...serverLimits, expired: () => performance.now() > end };
+  const limits = { ...serverLimits, expired: untilImpatient() };
   return answerOf(judgeRequest({ ...set, limits, params }, requestOf(change)));
 }
 
