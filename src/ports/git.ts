@@ -35,8 +35,15 @@ export interface GitMirror {
   /** Makes a commit on a parent with some files replaced; the same input gives the same object name. */
   commit(commit: NewCommit): Promise<string>;
   /** Compare-and-swap: moves the branch only when its tip is as expected (undefined: does not exist yet). */
-  push(branch: string, commit: string, expected: string | undefined): Promise<Result<void, 'ref_changed'>>;
+  push(branch: string, commit: string, expected: string | undefined): Promise<Result<void, PushRefusal>>;
 }
+
+/** Why a branch was not moved, when trying again with the same commit is of no use. */
+export type PushRefusal =
+  /** The branch is not where it was expected. */
+  | { readonly kind: 'ref_changed' }
+  /** The branch is protected, a rule of the repository forbids the push, or the name is none that Falconer pushes to. */
+  | { readonly kind: 'declined'; readonly reason: string };
 
 export interface NewCommit {
   readonly parent: string;

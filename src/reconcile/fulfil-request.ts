@@ -37,7 +37,7 @@ export async function fulfilRequest(world: World, name: RepositoryName, thread: 
   const { repository, comment } = thread;
   const pullRequest = await repository.pullRequests.get(comment.issue);
   const mirror = await world.git.fetched(name, await repository.gitRemote());
-  if (pullRequest === undefined) return accept(await onIssue({ thread, mirror }));
+  if (pullRequest === undefined) return await onIssue({ thread, mirror });
   return await onPullRequest({ thread, mirror }, pullRequest);
 }
 
@@ -62,8 +62,9 @@ async function onPullRequest(scene: Scene, pullRequest: PullRequest): Promise<Re
   if (head === undefined) throw new Error(`the repository has no branch ${branch}`);
   const run = await runAt(scene, head);
   if (run.files.length === 0) return accept({ run, destination: undefined });
-  const commit = await pushCommit(scene, run, { branch, parent: head, expected: head });
-  return accept({ run, destination: { kind: 'commit', sha: commit, pullRequest: number } });
+  const pushed = await pushCommit(scene, run, { branch, parent: head, expected: head });
+  if (!pushed.ok) return pushed;
+  return accept({ run, destination: { kind: 'commit', sha: pushed.value, pullRequest: number } });
 }
 
 const pullRequestClosed: Refusal = {
@@ -78,22 +79,25 @@ const forkHead: Refusal = {
 };
 
 /** A branch and a pull request of their own, for a command on an issue. */
-async function onIssue(scene: Scene): Promise<Fulfilment> {
+async function onIssue(scene: Scene): Promise<Result<Fulfilment>> {
   const { thread, mirror } = scene;
   const { defaultBranch } = thread;
   const tip = await mirror.branchTip(defaultBranch);
   if (tip === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);
   const now = await runAt(scene, tip);
-  if (now.steps.some((step) => step.kind === 'refused')) return { run: now, destination: undefined };
+  if (now.steps.some((step) => step.kind === 'refused')) return accept({ run: now, destination: undefined });
   const branch = branchOf(thread.comment.id, now);
   const [existing] = await thread.repository.pullRequests.fromBranch(branch);
   const head = existing === undefined ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(existing.number);
   const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
   const run = earlier === undefined ? now : await runAt(scene, earlier.parent);
-  if (existing !== undefined) return { run, destination: destinationOf(existing) };
-  if (run.files.length === 0) return { run, destination: undefined };
-  if (head === undefined) await pushCommit(scene, run, { branch, parent: tip, expected: undefined });
-  return { run, destination: destinationOf(await openPullRequest(thread, run, branch)) };
+  if (existing !== undefined) return accept({ run, destination: destinationOf(existing) });
+  if (run.files.length === 0) return accept({ run, destination: undefined });
+  if (head === undefined) {
+    const pushed = await pushCommit(scene, run, { branch, parent: tip, expected: undefined });
+    if (!pushed.ok) return pushed;
+  }
+  return accept({ run, destination: destinationOf(await openPullRequest(thread, run, branch)) });
 }
 
 function destinationOf({ number, url }: PullRequest): Destination {
@@ -129,7 +133,7 @@ interface Place {
 }
 
 /** The same request on the same parent always makes the same commit: its date is the comment's. */
-async function pushCommit({ thread, mirror }: Scene, run: Run, place: Place): Promise<string> {
+async function pushCommit({ thread, mirror }: Scene, run: Run, place: Place): Promise<Result<string>> {
   const { comment } = thread;
   await authoriseWrite(thread);
   const commit = await mirror.commit({
@@ -140,8 +144,15 @@ async function pushCommit({ thread, mirror }: Scene, run: Run, place: Place): Pr
     date: comment.createdAt,
   });
   const pushed = await mirror.push(place.branch, commit, place.expected);
-  if (pushed.ok) return commit;
+  if (pushed.ok) return accept(commit);
+  if (pushed.refusal.kind === 'declined') return refuse(declined(place.branch, pushed.refusal.reason));
   throw new Error(`the branch ${place.branch} moved while the request ran; it is run again on the new commit`);
+}
+
+function declined(branch: string, reason: string): Refusal {
+  const message = `The commit cannot go to the branch ${branch}: ${reason}`;
+  const remedy = 'Let Falconer push to this branch, or post the command where it can work on another one.';
+  return { code: 'push_declined', message: `${message.replace(/\.?$/, '.')} ${remedy}` };
 }
 
 /** Asked again right before the write: permissions may have changed while the request waited. */

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
@@ -264,6 +266,27 @@ describe('a command on a pull request', () => {
     const pullRequest = world(stage).pullRequests.find((each) => each.number === number);
     expect(pullRequest?.commits.length).toBe(3);
     expect(repliesTo(stage, comment).length).toBe(1);
+    await maintainer.closePullRequest(demo.repository, number);
+  });
+
+  it('whose branch is protected says so, with the words of GitHub', async () => {
+    const hook = join(stage.github.bareRepository(demo.repository), 'hooks', 'update');
+    await mkdir(dirname(hook), { recursive: true });
+    const lines = [
+      '#!/bin/sh',
+      '[ "$1" != refs/heads/guarded ] && exit 0',
+      `echo "error: GH006: Protected branch." >&2`,
+    ];
+    await writeFile(hook, [...lines, 'exit 1', ''].join('\n'), { mode: 0o755 });
+    const number = await openPullRequest('guarded', threeProxies);
+    const maintainer = stage.github.as(demo.maintainer);
+    const comment = await maintainer.comment(demo.repository, number, '/scale datanode +1');
+    expect(visible((await replyTo(stage, comment)).body)).toMatchInlineSnapshot(`
+      "👎 **Nothing was changed.** \`push_declined\`
+
+      The commit cannot go to the branch guarded: GH006: Protected branch. Let Falconer push to this branch, or post the command where it can work on another one."
+    `);
+    expect(await reactionsOn(stage, comment)).toEqual(['-1']);
     await maintainer.closePullRequest(demo.repository, number);
   });
 

@@ -8,17 +8,18 @@ export function assertObjectId(id: string): void {
 /** Longer branch names are refused; GitHub itself takes up to 255 bytes. */
 const longestBranch = 240;
 
-/**
- * Throws unless Falconer may push to a branch of this name: plain ASCII, a part of what `git check-ref-format` allows.
- */
-export function assertBranchName(branch: string): void {
+/** Whether Falconer pushes to a branch of this name: plain ASCII, a part of what `git check-ref-format` allows. */
+export function isBranchName(branch: string): boolean {
   const plain = /^[A-Za-z0-9_][A-Za-z0-9_.+#@=,/-]*$/.test(branch);
   const partsAreFine = branch
     .split('/')
     .every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
-  if (!plain || !partsAreFine || branch.includes('..') || branch.endsWith('.') || branch.length > longestBranch) {
-    throw new Error(`Falconer does not push to a branch named ${JSON.stringify(branch.slice(0, longestBranch))}`);
-  }
+  return plain && partsAreFine && !branch.includes('..') && !branch.endsWith('.') && branch.length <= longestBranch;
+}
+
+/** Why not, for people. */
+export function oddBranchName(branch: string): string {
+  return `Falconer does not push to a branch named ${JSON.stringify(branch.slice(0, longestBranch))}`;
 }
 
 /** Whether this can be the path of a file in a tree: relative, with no empty, `.`, `..` or `.git` part. */

@@ -1,8 +1,8 @@
 import { accept, type Result, refuse } from '../../core/text/index.ts';
-import type { GitRemote } from '../../ports.ts';
+import type { GitRemote, PushRefusal } from '../../ports.ts';
 import { GitFault } from './git-fault.ts';
 import type { GitProcess } from './git-process.ts';
-import { assertBranchName, assertObjectId } from './names.ts';
+import { assertObjectId, isBranchName, oddBranchName } from './names.ts';
 
 /** A branch to move, from where to where. */
 export interface BranchMove {
@@ -21,10 +21,11 @@ export interface PushPath {
 
 /**
  * Moves a branch of the remote by compare-and-swap. A push that failed or ended unclearly is judged by where the branch
- * is afterwards: at the commit is success, elsewhere than expected is `ref_changed`, and anything else throws.
+ * is afterwards: at the commit is success, elsewhere than expected is `ref_changed`. What the server declines by its rules is
+ * `declined`, with its words; anything else throws.
  */
-export async function pushBranch(path: PushPath, move: BranchMove): Promise<Result<void, 'ref_changed'>> {
-  assertBranchName(move.branch);
+export async function pushBranch(path: PushPath, move: BranchMove): Promise<Result<void, PushRefusal>> {
+  if (!isBranchName(move.branch)) return refuse({ kind: 'declined', reason: oddBranchName(move.branch) });
   assertObjectId(move.commit);
   if (move.expected !== undefined) assertObjectId(move.expected);
   const ref = `refs/heads/${move.branch}`;
@@ -46,7 +47,9 @@ export async function pushBranch(path: PushPath, move: BranchMove): Promise<Resu
       throw refused(move, error);
     });
     if (tip === move.commit) return accept(undefined);
-    if (tip !== move.expected) return refuse('ref_changed');
+    if (tip !== move.expected) return refuse({ kind: 'ref_changed' });
+    const reason = reasonToDecline(error);
+    if (reason !== undefined) return refuse({ kind: 'declined', reason });
     throw refused(move, error);
   }
 }
@@ -60,6 +63,19 @@ async function remoteTip(path: PushPath, ref: string): Promise<string | undefine
   const line = text.split('\n').find((candidate) => candidate.endsWith(`\t${ref}`));
   return line?.split('\t')[0];
 }
+
+/**
+ * GitHub's words when a rule forbids the push: `protected branch hook declined`, `push declined due to repository rule
+ * violations`, `pre-receive hook declined`. The lines before them say which rule it is.
+ */
+function reasonToDecline(error: unknown): string | undefined {
+  if (!(error instanceof GitFault) || !/\[remote rejected\].*\bdeclined\b/.test(error.output)) return undefined;
+  const said = [...error.output.matchAll(/^remote:\s*(?:error:\s*)?(.*\S)/gm)].map(([, line = '']) => line);
+  const lines = said.filter((line) => !line.startsWith('hook declined'));
+  return lines.join(' ').slice(0, longestReason) || 'a rule of the repository forbids it';
+}
+
+const longestReason = 500;
 
 /** The lines in which Git and the server say why, without the rest. */
 function refused(move: BranchMove, error: unknown): unknown {

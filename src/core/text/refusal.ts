@@ -34,6 +34,7 @@ export const reasonCodes = {
   comment_changed: 'The comment was edited or deleted before it ran.',
   fork_head: 'The pull request comes from a fork, where Falconer cannot push.',
   pull_request_closed: 'The pull request is closed.',
+  push_declined: 'GitHub takes no commit from Falconer on this branch: it is protected, or a rule forbids it.',
   ref_changed: 'The branch moved while the request ran.',
   config_invalid: 'The Falconer configuration of the repository is invalid.',
   overloaded: 'Too many requests are waiting.',

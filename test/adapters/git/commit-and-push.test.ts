@@ -139,16 +139,16 @@ describe('a push', () => {
   it('is refused as ref_changed when the branch exists but was expected not to', async () => {
     const made = await commit([{ path: 'a.yaml', text: '1' }]);
     server.git('branch', 'taken', base);
-    expect(await git.push('taken', made, undefined)).toEqual({ ok: false, refusal: 'ref_changed' });
+    expect(await git.push('taken', made, undefined)).toEqual({ ok: false, refusal: { kind: 'ref_changed' } });
     expect(server.git('rev-parse', 'taken')).toBe(base);
   });
 
   it('is refused as ref_changed when someone else has pushed or deleted meanwhile', async () => {
     const made = await commit([{ path: 'a.yaml', text: '1' }]);
     const theirs = server.commit('moved', { 'README.md': 'theirs\n' });
-    expect(await git.push('moved', made, base)).toEqual({ ok: false, refusal: 'ref_changed' });
+    expect(await git.push('moved', made, base)).toEqual({ ok: false, refusal: { kind: 'ref_changed' } });
     expect(server.git('rev-parse', 'moved')).toBe(theirs);
-    expect(await git.push('deleted', made, base)).toEqual({ ok: false, refusal: 'ref_changed' });
+    expect(await git.push('deleted', made, base)).toEqual({ ok: false, refusal: { kind: 'ref_changed' } });
   });
 
   it('changes nothing and is fine when the branch already is at the commit', async () => {
@@ -166,21 +166,24 @@ describe('a push', () => {
     expect(server.git('rev-parse', 'lost-answer')).toBe(made);
   });
 
-  it('throws with the reason that the server gives when the branch is protected', async () => {
+  it('is declined with the reason that the server gives when the branch is protected', async () => {
     const made = await commit([{ path: 'a.yaml', text: '1' }]);
-    const failure = await git.push('protected/main', made, base).catch((error: Error) => error.message);
-    expect(failure).toContain('the push to protected/main was not taken');
-    expect(failure).toContain(protectedBranchMessage);
-    expect(failure).not.toContain(server.token);
+    const refusal = { kind: 'declined', reason: protectedBranchMessage };
+    expect(await git.push('protected/main', made, base)).toEqual({ ok: false, refusal });
+  });
+
+  it('throws when the server fails', async () => {
+    const made = await commit([{ path: 'a.yaml', text: '1' }]);
+    server.behave((request) => (request.startsWith('POST') ? { redirectTo: server.url } : 'serve'));
+    await expect(git.push('failing', made, undefined)).rejects.toThrow('the push to failing was not taken');
   });
 
   it('is refused for branch names that could mean something else', async () => {
     const simple = ['', '-d', '--force', 'a..b', 'a b', 'a:b', '+a', 'refs/heads/../x', 'a.lock', 'a.'];
     const odd = ['a/', '/a', 'a//b', '.a', 'x/.y', 'a~1', 'ä', 'a\nb', 'a@{1}', 'x'.repeat(300)];
     for (const branch of [...simple, ...odd]) {
-      await expect(git.push(branch, base, undefined), branch).rejects.toThrow(
-        'Falconer does not push to a branch named',
-      );
+      const reason = expect.stringContaining('Falconer does not push to a branch named');
+      expect(await git.push(branch, base, undefined)).toEqual({ ok: false, refusal: { kind: 'declined', reason } });
     }
   });
 
