@@ -81,6 +81,14 @@ describe('falconer policy eval', () => {
     expect(complained).toMatch(/only the policy itself was checked/);
   });
 
+  it('judges a resource that the API server could not store, without failing itself', () => {
+    const io = recordingIo({
+      ...files,
+      'odd.yaml': `${milvus('cluster').replace('name: prod', 'annotations: {owner: {name: [null]}}, name: prod')}`,
+    });
+    expect(policyCommand(['eval', '--policy', 'policy.yaml', '--object', 'odd.yaml'], io)).toBe(0);
+  });
+
   it('finds the operation from what it is given', () => {
     expect(run('eval --policy policy.yaml --old cluster.yaml --object standalone.yaml').code).toBe(1);
     expect(run('eval --policy policy.yaml --old cluster.yaml').printed).toMatch(/"outcome": "error"/);

@@ -79,7 +79,8 @@ function annotationViolations(metadata: ApiObject): readonly Violation[] {
     qualifiedNameViolations(key.toLowerCase(), { path, what: 'an annotation', written: key }),
   );
   const encoder = new TextEncoder();
-  const size = entries.reduce((sum, [key, value]) => sum + encoder.encode(`${key}${value ?? ''}`).length, 0);
+  const texts = entries.map(([key, value]) => (typeof value === 'string' ? key + value : key));
+  const size = texts.reduce((sum, text) => sum + encoder.encode(text).length, 0);
   if (size <= annotationLimit) return violations;
   return [
     ...violations,
