@@ -1,9 +1,9 @@
-import { normalPath } from '../../gitops/repository-path.ts';
 import type { FieldPath, Manifest, ManifestDocument } from '../../manifest/index.ts';
 import { listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
 import { positionAt } from '../../text/index.ts';
 import type { DeployedBy } from '../deployed-resource.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { resolveFromRoot } from '../tree-path.ts';
 import type { Deployer, DeployerSource } from './deployer.ts';
 import { expandApplicationSet, isGoTemplate } from './expand-application-set.ts';
 import { filledIn } from './fill-in.ts';
@@ -27,7 +27,7 @@ export function isDeployerFile(text: string): boolean {
 
 function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly Deployer[] {
   const group = document.identity?.group ?? '';
-  const found = { manifest, document };
+  const found = { root: tree.root, manifest, document };
   switch (document.identity?.kind) {
     case 'Application':
       return group === 'argoproj.io' ? [ofApplication(found)] : [];
@@ -43,6 +43,7 @@ function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDoc
 }
 
 interface Found {
+  readonly root: string;
   readonly manifest: Manifest;
   readonly document: ManifestDocument;
 }
@@ -82,7 +83,11 @@ interface ArgoApplication {
   readonly generated: Deployer['generated'];
 }
 
-function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, generated }: ArgoApplication): Deployer {
+function argoDeployer(
+  by: DeployedBy,
+  { root, document }: Found,
+  { name, spec, at, generated }: ArgoApplication,
+): Deployer {
   const namespace = stringAt(spec, ['destination', 'namespace']);
   const several = listAt(spec, ['sources']);
   const places = several.length > 0 ? several.map((_, index) => ['sources', index]) : [['source']];
@@ -91,7 +96,8 @@ function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, gen
     const written = stringAt(fields, ['path']);
     return {
       kind: 'argo-cd',
-      path: written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : normalPath(written),
+      path:
+        written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : resolveFromRoot(root, written),
       at: [...at, ...place],
       fields,
       release: { name: stringAt(fields, ['helm', 'releaseName']) ?? name, namespace },
@@ -110,6 +116,7 @@ function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, gen
 }
 
 function ofKustomization(found: Found): Deployer {
+  const { root } = found;
   const spec = mappingAt(found.document.value, ['spec']);
   const written = stringAt(spec, ['path']) ?? '';
   const isHere = stringAt(spec, ['sourceRef', 'kind']) === 'GitRepository';
@@ -117,7 +124,7 @@ function ofKustomization(found: Found): Deployer {
   const forcedNamespace = stringAt(spec, ['targetNamespace']);
   const source: DeployerSource = {
     kind: 'flux-kustomization',
-    path: isHere ? normalPath(written) : undefined,
+    path: isHere ? resolveFromRoot(root, written) : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: by.name, namespace: forcedNamespace },
@@ -134,6 +141,7 @@ function ofKustomization(found: Found): Deployer {
 }
 
 function ofHelmRelease(found: Found): Deployer {
+  const { root } = found;
   const value = found.document.value;
   const spec = mappingAt(value, ['spec']);
   const chart = mappingAt(spec, ['chart', 'spec']);
@@ -144,7 +152,7 @@ function ofHelmRelease(found: Found): Deployer {
   const prefix = targetNamespace === undefined ? '' : `${targetNamespace}-`;
   const source: DeployerSource = {
     kind: 'flux-helm',
-    path: isHere ? normalPath(stringAt(chart, ['chart']) ?? '') : undefined,
+    path: isHere ? resolveFromRoot(root, stringAt(chart, ['chart']) ?? '') : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: stringAt(spec, ['releaseName']) ?? `${prefix}${by.name}`, namespace },
