@@ -22,10 +22,7 @@ const templated: readonly { readonly pattern: RegExp; readonly what: string; rea
   },
 ];
 
-const doNotEdit: readonly RegExp[] = [
-  /do not (?:edit|modify|change)/i,
-  /(?:auto-?)?generated (?:by|from|file)|@generated|managed by/i,
-];
+const doNotEdit = /do not (?:edit|modify|change)|(?:auto-?)?generated (?:by|from|file)|@generated|managed by/i;
 
 /** True for files in which a resource may be written in another language than YAML. */
 export function isTemplateFile(path: string): boolean {
@@ -66,9 +63,8 @@ export function barredDocument(manifest: Manifest, document: ManifestDocument): 
     const message = `This is the output of helm template (${source[0].trim()}): the next rendering would undo the change. Change the values of that chart instead.`;
     return barred(manifest, document, { message, offset: source.index + document.node.range[0] });
   }
-  const comments = document.index === 0 ? `${header}\n${leadingComment(manifest.text)}` : header;
-  const mark = doNotEdit.map((pattern) => pattern.exec(comments)).find((match) => match !== null);
-  if (mark === undefined || mark === null) return undefined;
+  const mark = doNotEdit.exec(header) ?? (document.index === 0 ? doNotEdit.exec(leadingComment(manifest.text)) : null);
+  if (mark === null) return undefined;
   const said = /[^\n]*/.exec(manifest.text.slice(manifest.text.lastIndexOf('\n', manifest.text.indexOf(mark[0])) + 1));
   const message = `The file says ${JSON.stringify((said?.[0] ?? mark[0]).replace(/^#+\s*/, '').trim())}. Change what it is made from instead.`;
   return barred(manifest, document, { message, offset: manifest.text.indexOf(mark[0]) });
@@ -83,19 +79,13 @@ export function embeddedResources(manifest: Manifest, document: ManifestDocument
   const names = nestedNames(document.value, 0);
   return names.map((name) => {
     const at = /kind["']?:\s*["']?Milvus\b/.exec(text)?.index ?? 0;
-    const found = barred(manifest, document, { message: embeddedIn(kind), offset: document.node.range[0] + at });
+    const message =
+      kind === 'List'
+        ? 'The Milvus resource is an item of a kind: List. Make it a document of its own, with --- in front, and Falconer can change it.'
+        : `The Milvus resource is written inside ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}, which makes something else of it. Change the ${kind} by hand.`;
+    const found = barred(manifest, document, { message, offset: document.node.range[0] + at });
     return { ...found, identity: identity(name) };
   });
-}
-
-function embeddedIn(kind: string): string {
-  if (kind === 'List') {
-    return 'The Milvus resource is an item of a kind: List. Make it a document of its own, with --- in front, and Falconer can change it.';
-  }
-  if (kind === 'ConfigMap' || kind === 'Secret') {
-    return `The Milvus resource is a text in a ${kind}, and nothing here says what is made of it. Change the ${kind} by hand, or keep the resource in a file of its own.`;
-  }
-  return `The Milvus resource is written inside ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}, which makes something else of it. Change the ${kind} by hand.`;
 }
 
 /** Kinds that speak of Milvus resources without being where one is written: patches, health checks, values. */
@@ -151,7 +141,7 @@ function headerOf(text: string, { node }: ManifestDocument): string {
 
 /** The comments at the top of a file. */
 function leadingComment(text: string): string {
-  return /^(?:[ \t]*(?:#[^\n]*)?(?:\n|$)|---\s*\n)*/.exec(text.slice(0, 4_000))?.[0] ?? '';
+  return /^(?:\s*(?:#[^\n]*)?(?:\n|$)|---\s*\n)*/.exec(text.slice(0, 4_000))?.[0] ?? '';
 }
 
 function sourceOf(text: string, { node }: ManifestDocument): string {

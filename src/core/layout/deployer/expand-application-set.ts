@@ -1,5 +1,4 @@
 import { normalPath } from '../../gitops/repository-path.ts';
-import type { FieldPath } from '../../manifest/index.ts';
 import { isMapping, listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { baseNameOf, directoryOf, fromRoot, pathIn } from '../tree-path.ts';
@@ -12,8 +11,6 @@ export interface Parameters {
   readonly values: Mapping;
   /** What tells it from the others: the folder or file that it was made for. */
   readonly label: string;
-  /** Where they stand: the file that was found, or a path in the set itself. */
-  readonly from: { readonly file: string } | { readonly path: FieldPath } | undefined;
 }
 
 /** Applications that one set may make; more are not looked at. */
@@ -25,8 +22,8 @@ const mostApplications = 5_000;
  */
 export function expandApplicationSet(tree: SourceTree, spec: unknown): readonly Parameters[] | undefined {
   const parameters: Parameters[] = [];
-  for (const [index, generator] of listAt(spec, ['generators']).entries()) {
-    const found = generated(tree, { generator, at: ['generators', index], goTemplate: isGoTemplate(spec) });
+  for (const generator of listAt(spec, ['generators'])) {
+    const found = generated(tree, generator, isGoTemplate(spec));
     if (found === undefined) return undefined;
     parameters.push(...found);
   }
@@ -38,34 +35,23 @@ export function isGoTemplate(spec: unknown): boolean {
   return valueAt(spec, ['goTemplate']) === true;
 }
 
-interface Generator {
-  readonly generator: unknown;
-  /** Where it stands in the spec of the set. */
-  readonly at: FieldPath;
-  readonly goTemplate: boolean;
-}
-
-function generated(tree: SourceTree, { generator, at, goTemplate }: Generator): readonly Parameters[] | undefined {
+function generated(tree: SourceTree, generator: unknown, goTemplate: boolean): readonly Parameters[] | undefined {
   const git = valueAt(generator, ['git']);
   if (isMapping(git)) {
     return listAt(git, ['files']).length > 0 ? ofFiles(tree, git, goTemplate) : ofDirectories(tree, git, goTemplate);
   }
-  if (isMapping(valueAt(generator, ['list']))) return ofList(mappingAt(generator, ['list']), [...at, 'list']);
+  if (isMapping(valueAt(generator, ['list']))) return ofList(mappingAt(generator, ['list']));
   const matrix = listAt(generator, ['matrix', 'generators']);
   return matrix.length === 2 ? ofMatrix(tree, matrix, goTemplate) : undefined;
 }
 
-function ofList(list: Mapping, at: FieldPath): readonly Parameters[] {
+function ofList(list: Mapping): readonly Parameters[] {
   return listAt(list, ['elements'])
     .filter(isMapping)
-    .map((element, index) => {
+    .map((element) => {
       const label = ['name', 'tenant', 'cluster', 'env', 'environment'].map((key) => stringAt(element, [key]));
       const first = Object.values(element).find((value) => typeof value === 'string');
-      return {
-        values: element,
-        label: label.find((each) => each !== undefined) ?? String(first ?? ''),
-        from: { path: [...at, 'elements', index] },
-      };
+      return { values: element, label: label.find((each) => each !== undefined) ?? String(first ?? '') };
     });
 }
 
@@ -74,15 +60,11 @@ function ofMatrix(
   [first, second]: readonly unknown[],
   goTemplate: boolean,
 ): readonly Parameters[] | undefined {
-  const outer = generated(tree, { generator: first, at: [], goTemplate });
-  const inner = generated(tree, { generator: second, at: [], goTemplate });
+  const outer = generated(tree, first, goTemplate);
+  const inner = generated(tree, second, goTemplate);
   if (outer === undefined || inner === undefined) return undefined;
   return outer.flatMap((one) =>
-    inner.map((other) => ({
-      values: { ...one.values, ...other.values },
-      label: `${one.label}-${other.label}`,
-      from: undefined,
-    })),
+    inner.map((other) => ({ values: { ...one.values, ...other.values }, label: `${one.label}-${other.label}` })),
   );
 }
 
@@ -113,7 +95,6 @@ function ofDirectories(tree: SourceTree, git: Mapping, goTemplate: boolean): rea
   return selected(git, 'directories', [...directories]).map((path) => ({
     values: goTemplate ? { path: pathObject(path) } : flatPath(path),
     label: baseNameOf(path),
-    from: undefined,
   }));
 }
 
@@ -131,7 +112,6 @@ function ofFiles(tree: SourceTree, git: Mapping, goTemplate: boolean): readonly 
           }
         : { ...flattened(values), ...flatPath(directory), 'path.filename': baseNameOf(file) },
       label,
-      from: { file: pathIn(tree.root, file) },
     }));
   });
 }

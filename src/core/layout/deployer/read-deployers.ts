@@ -25,21 +25,7 @@ export function isDeployerFile(text: string): boolean {
   return mentionsEngine.test(text) && mentionsKind.test(text);
 }
 
-/** What a deployer is made of; how to find it again is the same for all. */
-type ReadDeployer = Omit<Deployer, 'again'>;
-
 function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly Deployer[] {
-  return readDocument(tree, manifest, document).map((deployer, index) => ({
-    ...deployer,
-    again: (from) => {
-      const renewed = from.manifest(manifest.path);
-      const same = renewed?.documents[document.index];
-      return renewed === undefined || same === undefined ? undefined : deployersIn(from, renewed, same)[index];
-    },
-  }));
-}
-
-function readDocument(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly ReadDeployer[] {
   const group = document.identity?.group ?? '';
   const found = { root: tree.root, manifest, document };
   switch (document.identity?.kind) {
@@ -62,7 +48,7 @@ interface Found {
   readonly document: ManifestDocument;
 }
 
-function ofApplication(found: Found): ReadDeployer {
+function ofApplication(found: Found): Deployer {
   const value = found.document.value;
   return argoDeployer(referenceTo(found, 'Application'), found, {
     name: stringAt(value, ['metadata', 'name']) ?? '',
@@ -72,24 +58,19 @@ function ofApplication(found: Found): ReadDeployer {
   });
 }
 
-function ofApplicationSet(tree: SourceTree, found: Found): readonly ReadDeployer[] {
+function ofApplicationSet(tree: SourceTree, found: Found): readonly Deployer[] {
   const spec = mappingAt(found.document.value, ['spec']);
   const template = mappingAt(spec, ['template']);
   const syntax = isGoTemplate(spec) ? 'go' : 'simple';
   const reference = referenceTo(found, 'ApplicationSet');
-  const parameters = expandApplicationSet(tree, spec) ?? [{ values: {}, label: '', from: undefined }];
-  const own = { file: reference.file, documentIndex: found.document.index };
-  return parameters.map(({ values, label, from }) => {
-    const place =
-      from !== undefined && 'file' in from
-        ? { file: from.file, documentIndex: 0, at: [] }
-        : { ...own, at: ['spec', ...(from?.path ?? ['generators'])] };
+  const parameters = expandApplicationSet(tree, spec) ?? [{ values: {}, label: '' }];
+  return parameters.map(({ values, label }) => {
     const filled = filledIn(template, values, syntax);
     return argoDeployer(reference, found, {
       name: stringAt(filled, ['metadata', 'name']) ?? '',
       spec: mappingAt(filled, ['spec']),
       at: ['spec', 'template', 'spec'],
-      generated: { label, count: parameters.length, parameters: place },
+      generated: { label, count: parameters.length },
     });
   });
 }
@@ -106,7 +87,7 @@ function argoDeployer(
   by: DeployedBy,
   { root, document }: Found,
   { name, spec, at, generated }: ArgoApplication,
-): ReadDeployer {
+): Deployer {
   const namespace = stringAt(spec, ['destination', 'namespace']);
   const several = listAt(spec, ['sources']);
   const places = several.length > 0 ? several.map((_, index) => ['sources', index]) : [['source']];
@@ -134,7 +115,7 @@ function argoDeployer(
   };
 }
 
-function ofKustomization(found: Found): ReadDeployer {
+function ofKustomization(found: Found): Deployer {
   const { root } = found;
   const spec = mappingAt(found.document.value, ['spec']);
   const written = stringAt(spec, ['path']) ?? '';
@@ -159,7 +140,7 @@ function ofKustomization(found: Found): ReadDeployer {
   };
 }
 
-function ofHelmRelease(found: Found): ReadDeployer {
+function ofHelmRelease(found: Found): Deployer {
   const { root } = found;
   const value = found.document.value;
   const spec = mappingAt(value, ['spec']);

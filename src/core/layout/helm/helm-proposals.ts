@@ -1,10 +1,10 @@
 import { editManifest, type FieldOperation, formatFieldPath } from '../../manifest/index.ts';
-import { isMapping, listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
+import { listAt, stringAt, valueAt } from '../../object/index.ts';
 import { applyEdits, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { Proposal } from '../deployed-resource.ts';
 import { type DocumentPlace, dataAt, editPlace, placeInFile } from '../document-place.ts';
 import type { SourceFile, SourceTree } from '../source-tree.ts';
-import { layerData, mergedValues, parameterPath, type Release, type ValuesLayer } from './release.ts';
+import { layerData, parameterPath, type Release, type ValuesLayer } from './release.ts';
 import type { RenderedTemplate } from './render-release.ts';
 import { type FoundValue, valuesFor, type Wish } from './value-search.ts';
 
@@ -14,7 +14,6 @@ import { type FoundValue, valuesFor, type Wish } from './value-search.ts';
  */
 export function* helmProposals(tree: SourceTree, wish: Wish): Iterable<Proposal> {
   for (const found of valuesFor(tree, wish)) {
-    yield* inParameters(tree, wish, found);
     for (const layer of layersFor(tree, wish.release, found)) yield* inLayer(tree, { wish, layer, found });
   }
   if (wish.release.unseen !== undefined) yield { edit: refuse(unseenValues(tree, wish.release, wish.release.unseen)) };
@@ -40,24 +39,8 @@ interface Choice {
 }
 
 /**
- * The value among the parameters from which an ApplicationSet makes this Application. Only those that hold it now are
- * tried; whether the template uses one for it shows when the set is expanded again.
- */
-function* inParameters(tree: SourceTree, { release, rendered }: Wish, found: FoundValue): Iterable<Proposal> {
-  const generated = release.deployer?.generated;
-  if (generated === undefined || found.value === undefined) return;
-  const old = valueAt(mergedValues(tree, release.layers), found.path);
-  for (const [key, value] of Object.entries(mappingAt(dataAt(tree, generated.parameters), []))) {
-    if (old === undefined || isMapping(value) || String(value) !== String(old)) continue;
-    const renewed = typeof value === 'string' ? String(found.value) : found.value;
-    const note = `It is written as the parameter ${key} of ${generated.label} in ${generated.parameters.file}, from which ${release.deployer?.by.kind} ${release.deployer?.by.name} fills in the values for ${rendered.template}.`;
-    yield { edit: editPlace(tree, generated.parameters, [{ kind: 'set', path: [key], value: renewed }]), note };
-  }
-}
-
-/**
- * The layers that may take the value: those that have it before those that do not, and the strongest first. What other
- * releases take too is only for a release that has nothing of its own.
+ * The layers that may take the value: those of this release alone before those that others take too, those that have it
+ * before those that do not, and the strongest first.
  */
 function layersFor(tree: SourceTree, release: Release, { path }: FoundValue): readonly ValuesLayer[] {
   const strongest = [...release.layers].reverse();
@@ -67,10 +50,9 @@ function layersFor(tree: SourceTree, release: Release, { path }: FoundValue): re
   if (release.unseen !== undefined) return strongest.slice(0, 1).filter(sets);
   const rank = (layer: ValuesLayer): number => {
     if (layer.form === 'absent') return 2;
-    return sets(layer) ? 0 : 1;
+    return (layer.shared ? 3 : 0) + (sets(layer) ? 0 : 1);
   };
-  const own = strongest.filter((layer) => !layer.shared && (layer.form !== 'parameters' || sets(layer)));
-  const fitting = own.length > 0 ? own : strongest;
+  const fitting = strongest.filter((layer) => layer.form !== 'parameters' || sets(layer));
   return fitting
     .map((layer) => ({ layer, rank: rank(layer) }))
     .sort((a, b) => a.rank - b.rank)

@@ -48,17 +48,6 @@ export function releasesOf(tree: SourceTree, chart: Chart, deployers: readonly D
   return withSharing(deployed.length > 0 ? deployed : undeployedReleases(tree, chart));
 }
 
-/** A release as another tree has it, with the sharing that was seen before. */
-export function releaseNow(tree: SourceTree, release: Release): Release {
-  const { deployer, chart, layers } = release;
-  if (deployer === undefined) return release;
-  const renewed = deployer.again(tree);
-  const found = renewed === undefined ? [] : releasesOf(tree, chart, [renewed]);
-  const [same] = found.length === 1 ? found : found.filter((each) => each.layers.length === layers.length);
-  if (same === undefined) return release;
-  return { ...same, layers: same.layers.map((layer, index) => ({ ...layer, shared: layers[index]?.shared ?? false })) };
-}
-
 function withSharing(releases: readonly Release[]): readonly Release[] {
   const uses = new Map<string, number>();
   const keyOf = ({ place }: ValuesLayer): string => JSON.stringify([place.file, place.documentIndex, place.at]);
