@@ -43,15 +43,7 @@ export function barredFile(path: string, text: string): BarredResource | undefin
   const refusal: Refusal = { code: 'unsupported_layout', message, place: { file: path, line, column } };
   const start = positionAt(lineStartsOf(text), at.index).line;
   const name = /^[ \t]*name:[ \t]*["']?([a-z0-9][a-z0-9.-]*)["']?[ \t]*$/m.exec(text.slice(at.index))?.[1] ?? '';
-  return {
-    identity: identity(name),
-    label: undefined,
-    file: path,
-    documentIndex: 0,
-    line: start,
-    refusal,
-    standing: 'resource',
-  };
+  return { identity: identity(name), file: path, documentIndex: 0, line: start, refusal, standing: 'resource' };
 }
 
 /** Why a Milvus document of a YAML file is not to be edited there; undefined when it may be. */
@@ -117,7 +109,6 @@ function barred(manifest: Manifest, document: ManifestDocument, { message, offse
   const start = document.node.contents?.range[0] ?? document.node.range[0];
   return {
     identity: document.identity ?? identity(''),
-    label: undefined,
     file: manifest.path,
     documentIndex: document.index,
     line: positionAt(manifest.lineStarts, start).line,

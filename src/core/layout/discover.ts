@@ -98,7 +98,7 @@ function builtResources(
     const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
     const exact = root.kind === 'folder' ? deployersAt(directory, deployers) : [];
     const own = exact.length > 0 ? exact : deployersAbove(tree, root, deployers);
-    return resourcesOfRoot(tree, root, own);
+    return resourcesOfRoot(tree, root, { deployers: own, usage });
   });
 }
 
@@ -162,12 +162,9 @@ function brokenResource(broken: BrokenRoot | BrokenRelease): BarredResource {
       : broken.root.kind === 'document'
         ? broken.root.file
         : (refusal.place?.file ?? broken.root.directory);
-  const [label, name] =
-    'release' in broken
-      ? [broken.release.label, broken.release.name]
-      : [broken.root.kind === 'folder' ? baseNameOf(broken.root.directory) : undefined, ''];
+  const name = 'release' in broken ? broken.release.name : '';
   const identity = { group: 'milvus.io', version: 'v1beta1', kind: 'Milvus', namespace: undefined, name };
-  return { identity, label, file, documentIndex: 0, line: refusal.place?.line ?? 1, refusal, standing: 'resource' };
+  return { identity, file, documentIndex: 0, line: refusal.place?.line ?? 1, refusal, standing: 'resource' };
 }
 
 function unreadableFile(tree: SourceTree, path: string, barred: readonly BarredResource[]): readonly Refusal[] {

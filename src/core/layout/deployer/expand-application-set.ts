@@ -1,7 +1,7 @@
 import { normalPath } from '../../gitops/repository-path.ts';
 import { isMapping, listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { baseNameOf, directoryOf, fromRoot, pathIn } from '../tree-path.ts';
+import { baseNameOf, directoryOf } from '../tree-path.ts';
 import { pathsMatching } from './path-glob.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -82,14 +82,9 @@ function selected(git: Mapping, field: 'files' | 'directories', paths: readonly 
   return [...chosen].sort();
 }
 
-/** Every path, as the generator sees it. */
-function rootPaths(tree: SourceTree): readonly string[] {
-  return tree.root === '' ? tree.paths() : tree.paths().flatMap((path) => fromRoot(tree.root, path) ?? []);
-}
-
 function ofDirectories(tree: SourceTree, git: Mapping, goTemplate: boolean): readonly Parameters[] {
   const directories = new Set<string>();
-  for (const path of rootPaths(tree)) {
+  for (const path of tree.paths()) {
     for (let up = directoryOf(path); up !== '' && !directories.has(up); up = directoryOf(up)) directories.add(up);
   }
   return selected(git, 'directories', [...directories]).map((path) => ({
@@ -99,8 +94,8 @@ function ofDirectories(tree: SourceTree, git: Mapping, goTemplate: boolean): rea
 }
 
 function ofFiles(tree: SourceTree, git: Mapping, goTemplate: boolean): readonly Parameters[] {
-  return selected(git, 'files', rootPaths(tree)).flatMap((file) => {
-    const content = tree.manifest(pathIn(tree.root, file))?.documents[0]?.value;
+  return selected(git, 'files', tree.paths()).flatMap((file) => {
+    const content = tree.manifest(file)?.documents[0]?.value;
     const directory = normalPath(directoryOf(file)) ?? '';
     const contents = Array.isArray(content) ? content : [content ?? {}];
     const label = directory === '' ? baseNameOf(file) : baseNameOf(directory);

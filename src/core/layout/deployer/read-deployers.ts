@@ -1,9 +1,9 @@
+import { normalPath } from '../../gitops/repository-path.ts';
 import type { FieldPath, Manifest, ManifestDocument } from '../../manifest/index.ts';
 import { listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
 import { positionAt } from '../../text/index.ts';
 import type { DeployedBy } from '../deployed-resource.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { resolveFromRoot } from '../tree-path.ts';
 import type { Deployer, DeployerSource } from './deployer.ts';
 import { expandApplicationSet, isGoTemplate } from './expand-application-set.ts';
 import { filledIn } from './fill-in.ts';
@@ -27,7 +27,7 @@ export function isDeployerFile(text: string): boolean {
 
 function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly Deployer[] {
   const group = document.identity?.group ?? '';
-  const found = { root: tree.root, manifest, document };
+  const found = { manifest, document };
   switch (document.identity?.kind) {
     case 'Application':
       return group === 'argoproj.io' ? [ofApplication(found)] : [];
@@ -43,7 +43,6 @@ function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDoc
 }
 
 interface Found {
-  readonly root: string;
   readonly manifest: Manifest;
   readonly document: ManifestDocument;
 }
@@ -83,11 +82,7 @@ interface ArgoApplication {
   readonly generated: Deployer['generated'];
 }
 
-function argoDeployer(
-  by: DeployedBy,
-  { root, document }: Found,
-  { name, spec, at, generated }: ArgoApplication,
-): Deployer {
+function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, generated }: ArgoApplication): Deployer {
   const namespace = stringAt(spec, ['destination', 'namespace']);
   const several = listAt(spec, ['sources']);
   const places = several.length > 0 ? several.map((_, index) => ['sources', index]) : [['source']];
@@ -96,8 +91,7 @@ function argoDeployer(
     const written = stringAt(fields, ['path']);
     return {
       kind: 'argo-cd',
-      path:
-        written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : resolveFromRoot(root, written),
+      path: written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : normalPath(written),
       at: [...at, ...place],
       fields,
       release: { name: stringAt(fields, ['helm', 'releaseName']) ?? name, namespace },
@@ -116,7 +110,6 @@ function argoDeployer(
 }
 
 function ofKustomization(found: Found): Deployer {
-  const { root } = found;
   const spec = mappingAt(found.document.value, ['spec']);
   const written = stringAt(spec, ['path']) ?? '';
   const isHere = stringAt(spec, ['sourceRef', 'kind']) === 'GitRepository';
@@ -124,7 +117,7 @@ function ofKustomization(found: Found): Deployer {
   const forcedNamespace = stringAt(spec, ['targetNamespace']);
   const source: DeployerSource = {
     kind: 'flux-kustomization',
-    path: isHere ? resolveFromRoot(root, written) : undefined,
+    path: isHere ? normalPath(written) : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: by.name, namespace: forcedNamespace },
@@ -141,7 +134,6 @@ function ofKustomization(found: Found): Deployer {
 }
 
 function ofHelmRelease(found: Found): Deployer {
-  const { root } = found;
   const value = found.document.value;
   const spec = mappingAt(value, ['spec']);
   const chart = mappingAt(spec, ['chart', 'spec']);
@@ -152,7 +144,7 @@ function ofHelmRelease(found: Found): Deployer {
   const prefix = targetNamespace === undefined ? '' : `${targetNamespace}-`;
   const source: DeployerSource = {
     kind: 'flux-helm',
-    path: isHere ? resolveFromRoot(root, stringAt(chart, ['chart']) ?? '') : undefined,
+    path: isHere ? normalPath(stringAt(chart, ['chart']) ?? '') : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: stringAt(spec, ['releaseName']) ?? `${prefix}${by.name}`, namespace },

@@ -1,8 +1,8 @@
 import { editManifest, type FieldOperation, formatFieldPath } from '../../manifest/index.ts';
 import { listAt, stringAt, valueAt } from '../../object/index.ts';
-import { applyEdits, type Refusal, type Result, refuse } from '../../text/index.ts';
+import { applyEdits, type Result, refuse } from '../../text/index.ts';
 import type { Proposal } from '../deployed-resource.ts';
-import { type DocumentPlace, dataAt, editPlace, placeInFile } from '../document-place.ts';
+import { dataAt, editPlace } from '../document-place.ts';
 import type { SourceFile, SourceTree } from '../source-tree.ts';
 import { layerData, parameterPath, type Release, type ValuesLayer } from './release.ts';
 import type { RenderedTemplate } from './render-release.ts';
@@ -16,20 +16,11 @@ export function* helmProposals(tree: SourceTree, wish: Wish): Iterable<Proposal>
   for (const found of valuesFor(tree, wish)) {
     for (const layer of layersFor(tree, wish.release, found)) yield* inLayer(tree, { wish, layer, found });
   }
-  if (wish.release.unseen !== undefined) yield { edit: refuse(unseenValues(tree, wish.release, wish.release.unseen)) };
   const literal = inTemplate(tree, wish.rendered, wish);
   if (literal !== undefined) {
     const note = `It is written into the template ${wish.rendered.template} itself, which takes no value for it.`;
     yield { edit: literal, note };
   }
-}
-
-function unseenValues(tree: SourceTree, { deployer }: Release, unseen: DocumentPlace): Refusal {
-  const sources = listAt(dataAt(tree, unseen), []).map(
-    (entry) => `${stringAt(entry, ['kind'])} ${stringAt(entry, ['name'])}`,
-  );
-  const message = `${deployer?.by.kind} ${deployer?.by.name} takes values from ${sources.join(' and ')}, which only the cluster knows, so the value in force is not certain. Write the field into spec.values by hand once, then commands can change it there.`;
-  return { code: 'unsupported_layout', message, place: placeInFile(tree, unseen, []) };
 }
 
 interface Choice {
@@ -38,25 +29,17 @@ interface Choice {
   readonly found: FoundValue;
 }
 
-/**
- * The layers that may take the value: those of this release alone before those that others take too, those that have it
- * before those that do not, and the strongest first.
- */
+/** The layers that have the value, the strongest first; then the others, the strongest first. */
 function layersFor(tree: SourceTree, release: Release, { path }: FoundValue): readonly ValuesLayer[] {
   const strongest = [...release.layers].reverse();
   const sets = (layer: ValuesLayer): boolean =>
     valueAt(layerData(tree, layer), [...layer.scope, ...path]) !== undefined;
+  const setting = strongest.filter(sets);
   // What only the cluster knows lies under the strongest layer: only there is the outcome certain.
-  if (release.unseen !== undefined) return strongest.slice(0, 1).filter(sets);
-  const rank = (layer: ValuesLayer): number => {
-    if (layer.form === 'absent') return 2;
-    return (layer.shared ? 3 : 0) + (sets(layer) ? 0 : 1);
-  };
-  const fitting = strongest.filter((layer) => layer.form !== 'parameters' || sets(layer));
-  return fitting
-    .map((layer) => ({ layer, rank: rank(layer) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ layer }) => layer);
+  if (release.unseen !== undefined) return setting.slice(0, 1).filter((layer) => layer === strongest[0]);
+  const others = strongest.filter((layer) => !sets(layer) && layer.form !== 'parameters');
+  const present = others.filter((layer) => layer.form === 'mapping');
+  return [...setting, ...present, ...others.filter((layer) => layer.form === 'absent')];
 }
 
 function* inLayer(tree: SourceTree, { wish, layer, found }: Choice): Iterable<Proposal> {

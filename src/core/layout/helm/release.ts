@@ -1,9 +1,10 @@
+import { normalPath } from '../../gitops/repository-path.ts';
 import { parseManifest } from '../../manifest/index.ts';
 import { isMapping, listAt, stringAt, valueAt } from '../../object/index.ts';
 import type { Deployer, DeployerSource } from '../deployer/deployer.ts';
 import { type DocumentPlace, dataAt } from '../document-place.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { baseNameOf, directoryOf, pathIn, resolveFromRoot, resolvePath } from '../tree-path.ts';
+import { baseNameOf, directoryOf, pathIn, resolvePath } from '../tree-path.ts';
 import { withValueAt } from '../value-at-path.ts';
 import { type Chart, scopeIn } from './chart.ts';
 
@@ -16,8 +17,6 @@ export interface ValuesLayer {
   readonly form: 'mapping' | 'parameters' | 'absent';
   /** The key below which the chart's own values stand. */
   readonly scope: readonly string[];
-  /** True when other releases of the chart take it too. */
-  readonly shared: boolean;
   /** What is read instead of the place: the values of an Application that a set fills in. */
   readonly filled?: unknown;
 }
@@ -45,19 +44,7 @@ export function releasesOf(tree: SourceTree, chart: Chart, deployers: readonly D
       return scope === undefined ? [] : [deployedRelease(tree, { chart, deployer, source, scope })];
     }),
   );
-  return withSharing(deployed.length > 0 ? deployed : undeployedReleases(tree, chart));
-}
-
-function withSharing(releases: readonly Release[]): readonly Release[] {
-  const uses = new Map<string, number>();
-  const keyOf = ({ place }: ValuesLayer): string => JSON.stringify([place.file, place.documentIndex, place.at]);
-  for (const layer of releases.flatMap((release) => release.layers)) {
-    uses.set(keyOf(layer), (uses.get(keyOf(layer)) ?? 0) + 1);
-  }
-  return releases.map((release) => ({
-    ...release,
-    layers: release.layers.map((layer) => ({ ...layer, shared: (uses.get(keyOf(layer)) ?? 0) > 1 })),
-  }));
+  return deployed.length > 0 ? deployed : undeployedReleases(tree, chart);
 }
 
 /** The values that the chart sees: each layer over the ones before, null taking a default away (Helm, CoalesceValues). */
@@ -112,7 +99,7 @@ interface Deployment {
 
 function deployedRelease(tree: SourceTree, deployment: Deployment): Release {
   const { chart, deployer, source, scope } = deployment;
-  const named = source.kind === 'flux-helm' ? fluxFiles(tree, source) : argoFiles(tree, source);
+  const named = source.kind === 'flux-helm' ? fluxFiles(source) : argoFiles(source);
   const lost = named.find(({ path }) => path === undefined || !tree.has(path))?.written;
   const files = named.flatMap(({ path }) => (path === undefined || !tree.has(path) ? [] : [path]));
   const defaults = defaultsOf(tree, deployment, source.kind === 'flux-helm' && files.length > 0);
@@ -141,17 +128,17 @@ interface NamedFile {
   readonly path: string | undefined;
 }
 
-function fluxFiles({ root }: SourceTree, source: DeployerSource): readonly NamedFile[] {
+function fluxFiles(source: DeployerSource): readonly NamedFile[] {
   const files = listAt(source.fields, ['chart', 'spec', 'valuesFiles']);
-  return files.map((file) => ({ written: String(file), path: resolveFromRoot(root, String(file)) }));
+  return files.map((file) => ({ written: String(file), path: normalPath(String(file)) }));
 }
 
 /** `$ref/file` begins at the root of the repository, `/file` too, anything else beside the chart. */
-function argoFiles({ root }: SourceTree, source: DeployerSource): readonly NamedFile[] {
+function argoFiles(source: DeployerSource): readonly NamedFile[] {
   return listAt(source.fields, ['helm', 'valueFiles']).map((file) => {
     const written = String(file);
-    const rooted = /^(?:\$[^/]+)?\/(.+)$/.exec(written)?.[1];
-    const path = rooted === undefined ? resolvePath(source.path ?? '', written) : resolveFromRoot(root, rooted);
+    const fromRoot = /^(?:\$[^/]+)?\/(.+)$/.exec(written)?.[1];
+    const path = fromRoot === undefined ? resolvePath(source.path ?? '', written) : normalPath(fromRoot);
     return { written, path };
   });
 }
@@ -162,7 +149,6 @@ function inlineLayers(deployment: Deployment): readonly ValuesLayer[] {
     place: placeIn(deployment, path),
     form,
     scope,
-    shared: false,
     // A set's own text has the parameters still to be filled in.
     ...(deployer.generated === undefined ? {} : { filled: filled ?? valueAt(source.fields, path) ?? {} }),
   });
@@ -191,7 +177,7 @@ function placeIn({ deployer, source }: Deployment, path: readonly string[]): Doc
 }
 
 function fileLayer(path: string, scope: readonly string[]): ValuesLayer {
-  return { place: { file: path, documentIndex: 0, at: [] }, form: 'mapping', scope, shared: false };
+  return { place: { file: path, documentIndex: 0, at: [] }, form: 'mapping', scope };
 }
 
 /** `values-production.yaml`, `production-values.yaml`, `values/production.yaml`, `environments/production.yaml`. */

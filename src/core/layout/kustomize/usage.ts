@@ -60,7 +60,7 @@ function wordIndex(tree: SourceTree): WordIndex {
     if (!kustomizationNames.includes(baseNameOf(path))) continue;
     const directory = directoryOf(path);
     const text = tree.text(path) ?? '';
-    for (const word of new Set(text.split(/[\s"'/,[\]{}]+/))) note(word, directory);
+    for (const word of new Set(text.split(/[\s"'/,[\]]+/))) note(word, directory);
     // A folder above may be named by dots alone.
     if (/\.\.\/?["']?\s*(?:$|[,\]#])/m.test(text)) dotted.push(directory);
   }
