@@ -22,7 +22,10 @@ const templated: readonly { readonly pattern: RegExp; readonly what: string; rea
   },
 ];
 
-const doNotEdit = /do not (?:edit|modify|change)|(?:auto-?)?generated (?:by|from|file)|@generated|managed by/i;
+const doNotEdit: readonly RegExp[] = [
+  /do not (?:edit|modify|change)/i,
+  /(?:auto-?)?generated (?:by|from|file)|@generated|managed by/i,
+];
 
 /** True for files in which a resource may be written in another language than YAML. */
 export function isTemplateFile(path: string): boolean {
@@ -43,7 +46,15 @@ export function barredFile(path: string, text: string): BarredResource | undefin
   const refusal: Refusal = { code: 'unsupported_layout', message, place: { file: path, line, column } };
   const start = positionAt(lineStartsOf(text), at.index).line;
   const name = /^[ \t]*name:[ \t]*["']?([a-z0-9][a-z0-9.-]*)["']?[ \t]*$/m.exec(text.slice(at.index))?.[1] ?? '';
-  return { identity: identity(name), file: path, documentIndex: 0, line: start, refusal, standing: 'resource' };
+  return {
+    identity: identity(name),
+    label: undefined,
+    file: path,
+    documentIndex: 0,
+    line: start,
+    refusal,
+    standing: 'resource',
+  };
 }
 
 /** Why a Milvus document of a YAML file is not to be edited there; undefined when it may be. */
@@ -55,8 +66,9 @@ export function barredDocument(manifest: Manifest, document: ManifestDocument): 
     const message = `This is the output of helm template (${source[0].trim()}): the next rendering would undo the change. Change the values of that chart instead.`;
     return barred(manifest, document, { message, offset: source.index + document.node.range[0] });
   }
-  const mark = doNotEdit.exec(header) ?? (document.index === 0 ? doNotEdit.exec(leadingComment(manifest.text)) : null);
-  if (mark === null) return undefined;
+  const comments = document.index === 0 ? `${header}\n${leadingComment(manifest.text)}` : header;
+  const mark = doNotEdit.map((pattern) => pattern.exec(comments)).find((match) => match !== null);
+  if (mark === undefined || mark === null) return undefined;
   const said = /[^\n]*/.exec(manifest.text.slice(manifest.text.lastIndexOf('\n', manifest.text.indexOf(mark[0])) + 1));
   const message = `The file says ${JSON.stringify((said?.[0] ?? mark[0]).replace(/^#+\s*/, '').trim())}. Change what it is made from instead.`;
   return barred(manifest, document, { message, offset: manifest.text.indexOf(mark[0]) });
@@ -71,13 +83,19 @@ export function embeddedResources(manifest: Manifest, document: ManifestDocument
   const names = nestedNames(document.value, 0);
   return names.map((name) => {
     const at = /kind["']?:\s*["']?Milvus\b/.exec(text)?.index ?? 0;
-    const message =
-      kind === 'List'
-        ? 'The Milvus resource is an item of a kind: List. Make it a document of its own, with --- in front, and Falconer can change it.'
-        : `The Milvus resource is written inside ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}, which makes something else of it. Change the ${kind} by hand.`;
-    const found = barred(manifest, document, { message, offset: document.node.range[0] + at });
+    const found = barred(manifest, document, { message: embeddedIn(kind), offset: document.node.range[0] + at });
     return { ...found, identity: identity(name) };
   });
+}
+
+function embeddedIn(kind: string): string {
+  if (kind === 'List') {
+    return 'The Milvus resource is an item of a kind: List. Make it a document of its own, with --- in front, and Falconer can change it.';
+  }
+  if (kind === 'ConfigMap' || kind === 'Secret') {
+    return `The Milvus resource is a text in a ${kind}, and nothing here says what is made of it. Change the ${kind} by hand, or keep the resource in a file of its own.`;
+  }
+  return `The Milvus resource is written inside ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}, which makes something else of it. Change the ${kind} by hand.`;
 }
 
 /** Kinds that speak of Milvus resources without being where one is written: patches, health checks, values. */
@@ -109,6 +127,7 @@ function barred(manifest: Manifest, document: ManifestDocument, { message, offse
   const start = document.node.contents?.range[0] ?? document.node.range[0];
   return {
     identity: document.identity ?? identity(''),
+    label: undefined,
     file: manifest.path,
     documentIndex: document.index,
     line: positionAt(manifest.lineStarts, start).line,
@@ -132,7 +151,7 @@ function headerOf(text: string, { node }: ManifestDocument): string {
 
 /** The comments at the top of a file. */
 function leadingComment(text: string): string {
-  return /^(?:\s*(?:#[^\n]*)?(?:\n|$)|---\s*\n)*/.exec(text.slice(0, 4_000))?.[0] ?? '';
+  return /^(?:[ \t]*(?:#[^\n]*)?(?:\n|$)|---\s*\n)*/.exec(text.slice(0, 4_000))?.[0] ?? '';
 }
 
 function sourceOf(text: string, { node }: ManifestDocument): string {

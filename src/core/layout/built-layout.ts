@@ -9,7 +9,6 @@ import { guessEnvironment } from './environment.ts';
 import { type BuiltResource, buildDirectory, identityOfBuilt, throughLayer } from './kustomize/build.ts';
 import { kustomizeProposals, placeOfField } from './kustomize/kustomize-proposals.ts';
 import { kustomizationAt, type Layer } from './kustomize/layer.ts';
-import type { Usage } from './kustomize/usage.ts';
 import { type SourceTree, watchedTree } from './source-tree.ts';
 import { baseNameOf, directoryOf } from './tree-path.ts';
 
@@ -35,7 +34,7 @@ export interface BrokenRoot {
 export function resourcesOfRoot(
   tree: SourceTree,
   root: Root,
-  { deployers, usage }: { readonly deployers: readonly Deployer[]; readonly usage: Usage },
+  deployers: readonly Deployer[],
 ): readonly (DeployedResource | BrokenRoot)[] {
   const deployed = deployedRoots(tree, root, deployers);
   return deployed.flatMap((each): readonly (DeployedResource | BrokenRoot)[] => {
@@ -45,7 +44,7 @@ export function resourcesOfRoot(
     return built.value.map((resource, index) =>
       resourceOf(
         tree,
-        { ...each, index, usage, isOneOfSeveral: deployed.length > 1 },
+        { ...each, index, siblings: built.value, isOneOfSeveral: deployed.length > 1 },
         { resource, read: watched.read },
       ),
     );
@@ -131,7 +130,8 @@ function documentOf(tree: SourceTree, root: Extract<Root, { kind: 'document' }>)
 interface ResourceSource extends DeployedRoot {
   /** Position among the resources that the root builds. */
   readonly index: number;
-  readonly usage: Usage;
+  /** All that the root builds. */
+  readonly siblings: readonly BuiltResource[];
   readonly isOneOfSeveral: boolean;
 }
 
@@ -175,7 +175,12 @@ function resourceOf(tree: SourceTree, source: ResourceSource, { resource, read }
     },
     *proposals(from, operation) {
       const again = rebuilt(from);
-      if (again.ok) yield* kustomizeProposals(from, again.value, operation);
+      if (!again.ok) return;
+      for (const proposal of kustomizeProposals(from, again.value, operation)) {
+        // Two that deploy one folder do not build on each other: neither may change it for the other.
+        const { standing, ...plain } = proposal;
+        yield source.isOneOfSeveral && standing === 'inherited' ? plain : proposal;
+      }
     },
     placeOf: (from, path) => {
       const again = rebuilt(from);
@@ -196,11 +201,12 @@ type Face = Pick<DeployedResource, 'file' | 'documentIndex' | 'line' | 'label'>;
 
 /** The document itself where it lies in what is deployed, else the kustomization nearest to it that does. */
 function faceOf(tree: SourceTree, source: ResourceSource, resource: BuiltResource): Face {
-  const { root, usage, isOneOfSeveral, deployers } = source;
+  const { root, siblings, isOneOfSeveral, deployers } = source;
   const { origin } = resource;
   const kustomizations = resource.layers.filter((layer) => layer.kind === 'kustomization');
-  const own = kustomizations.find((layer) => (usage.users.get(layer.directory)?.size ?? 0) <= 1);
-  const folder = own ?? kustomizations.at(-1);
+  const isAlone = ({ directory }: Layer): boolean =>
+    siblings.every((other) => other === resource || !other.layers.some((layer) => layer.directory === directory));
+  const folder = [...kustomizations].reverse().find(isAlone) ?? kustomizations.at(-1);
   const application = isOneOfSeveral ? deployers[0]?.by.name : undefined;
   const label = application ?? (folder === undefined ? undefined : baseNameOf(folder.directory) || undefined);
   if (root.kind === 'document' || isInside(root.directory, directoryOf(origin.file))) {

@@ -30,8 +30,11 @@ export interface Proposal {
   readonly edit: Result<readonly SourceFile[]>;
   /** What people should know of this way before they approve; undefined when the place is the obvious one. */
   readonly note?: string;
-  /** True when this is the resource's own place although others build on it: a base that is deployed itself. */
-  readonly inherited?: true;
+  /**
+   * `inherited`: the resource's own place although others build on it, as on a base that is deployed itself.
+   * `last`: a place that nobody would look in first, good only when nothing else is.
+   */
+  readonly standing?: 'inherited' | 'last';
 }
 
 /** A Milvus resource as it is deployed, with what commands need to see and change it. */
@@ -59,7 +62,9 @@ export interface DeployedResource {
 
 /** Something that looks like a Milvus resource and cannot be changed here. */
 export interface BarredResource {
+  /** Without a name where it could not be told. */
   readonly identity: ResourceIdentity;
+  readonly label: string | undefined;
   readonly file: string;
   readonly documentIndex: number;
   readonly line: number;

@@ -1,4 +1,3 @@
-import { isInside } from '../gitops/repository-path.ts';
 import { type Manifest, milvusDocuments } from '../manifest/index.ts';
 import { valueAt } from '../object/index.ts';
 import type { Refusal } from '../text/index.ts';
@@ -82,10 +81,10 @@ function builtResources(
   tree: SourceTree,
   { yaml, deployers, usage }: Sources,
 ): readonly (DeployedResource | BrokenRoot)[] {
+  const index = deployersByFolder(deployers);
   const folders = [...usage.directories].filter(
     ([directory, layer]) =>
-      layer.kind === 'kustomization' &&
-      ((usage.users.get(directory)?.size ?? 0) === 0 || deployersAt(directory, deployers).length > 0),
+      layer.kind === 'kustomization' && ((usage.users.get(directory)?.size ?? 0) === 0 || index.has(directory)),
   );
   const roots: Root[] = folders.map(([directory]) => ({ kind: 'folder', directory }));
   for (const path of yaml) {
@@ -94,44 +93,55 @@ function builtResources(
     const documents = manifest === undefined ? [] : milvusDocuments(manifest);
     roots.push(...documents.map(({ index }): Root => ({ kind: 'document', file: path, documentIndex: index })));
   }
-  return roots.flatMap((root) => {
-    const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
-    const exact = root.kind === 'folder' ? deployersAt(directory, deployers) : [];
-    const own = exact.length > 0 ? exact : deployersAbove(tree, root, deployers);
-    return resourcesOfRoot(tree, root, { deployers: own, usage });
-  });
+  return roots.flatMap((root) => resourcesOfRoot(tree, root, deployersOf(tree, root, index)));
 }
 
-function deployersAt(directory: string, deployers: readonly Deployer[]): readonly Deployer[] {
-  return deployers.filter((deployer) =>
-    deployer.sources.some((source) => source.path === directory && source.kind !== 'flux-helm'),
-  );
+interface Deployment {
+  readonly deployer: Deployer;
+  readonly source: DeployerSource;
 }
 
-/** The deployers whose folder holds the root, as near to it as there are any. A kustomization above decides for itself. */
-function deployersAbove(tree: SourceTree, root: Root, deployers: readonly Deployer[]): readonly Deployer[] {
-  const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
-  const fitting = deployers.flatMap((deployer) =>
-    deployer.sources
-      .filter((source) => takesFolder(tree, source, { root, directory }))
-      .map((source) => ({ deployer, depth: source.path?.length ?? 0 })),
-  );
-  const nearest = Math.max(-1, ...fitting.map(({ depth }) => depth));
-  return fitting.filter(({ depth }) => depth === nearest).map(({ deployer }) => deployer);
+/** What deploys a folder itself, by the folder. Charts of Flux are another matter. */
+function deployersByFolder(deployers: readonly Deployer[]): ReadonlyMap<string, readonly Deployment[]> {
+  const byFolder = new Map<string, Deployment[]>();
+  for (const deployer of deployers) {
+    for (const source of deployer.sources) {
+      if (source.path === undefined || source.kind === 'flux-helm') continue;
+      byFolder.set(source.path, [...(byFolder.get(source.path) ?? []), { deployer, source }]);
+    }
+  }
+  return byFolder;
 }
 
-function takesFolder(
+/** The deployers of a root: those of its folder, else of the nearest one above. A kustomization above decides for itself. */
+function deployersOf(
   tree: SourceTree,
-  source: DeployerSource,
-  { root, directory }: { readonly root: Root; readonly directory: string },
-): boolean {
-  if (source.path === undefined || source.kind === 'flux-helm' || !isInside(source.path, directory)) return false;
-  if (kustomizationFileOf(tree, source.path) !== undefined) return false;
+  root: Root,
+  index: ReadonlyMap<string, readonly Deployment[]>,
+): readonly Deployer[] {
+  const directory = root.kind === 'folder' ? root.directory : directoryOf(root.file);
+  const exact = root.kind === 'folder' ? (index.get(directory) ?? []) : [];
+  if (exact.length > 0) return exact.map(({ deployer }) => deployer);
+  for (const folder of foldersAbove(directory)) {
+    const fitting = (index.get(folder) ?? []).filter(({ source }) => takesIn(source, root, folder === directory));
+    if (fitting.length > 0 && kustomizationFileOf(tree, folder) === undefined) {
+      return fitting.map(({ deployer }) => deployer);
+    }
+  }
+  return [];
+}
+
+/** The directory itself, then every one above it, to the root. */
+function foldersAbove(directory: string): readonly string[] {
+  const folders = [directory];
+  while ((folders.at(-1) ?? '') !== '') folders.push(directoryOf(folders.at(-1) ?? ''));
+  return folders;
+}
+
+/** Flux takes in all below its folder; a plain source of Argo CD single files, and folders below only when told to. */
+function takesIn(source: DeployerSource, root: Root, isItsFolder: boolean): boolean {
   if (source.kind === 'flux-kustomization') return true;
-  // A plain Argo CD source takes single files, and folders below only when told to.
-  return (
-    root.kind === 'document' && (source.path === directory || valueAt(source.fields, ['directory', 'recurse']) === true)
-  );
+  return root.kind === 'document' && (isItsFolder || valueAt(source.fields, ['directory', 'recurse']) === true);
 }
 
 function barredIn(tree: SourceTree, path: string, usage: Usage): readonly BarredResource[] {
@@ -162,9 +172,12 @@ function brokenResource(broken: BrokenRoot | BrokenRelease): BarredResource {
       : broken.root.kind === 'document'
         ? broken.root.file
         : (refusal.place?.file ?? broken.root.directory);
-  const name = 'release' in broken ? broken.release.name : '';
+  const [label, name] =
+    'release' in broken
+      ? [broken.release.label, broken.release.name]
+      : [broken.root.kind === 'folder' ? baseNameOf(broken.root.directory) : undefined, ''];
   const identity = { group: 'milvus.io', version: 'v1beta1', kind: 'Milvus', namespace: undefined, name };
-  return { identity, file, documentIndex: 0, line: refusal.place?.line ?? 1, refusal, standing: 'resource' };
+  return { identity, label, file, documentIndex: 0, line: refusal.place?.line ?? 1, refusal, standing: 'resource' };
 }
 
 function unreadableFile(tree: SourceTree, path: string, barred: readonly BarredResource[]): readonly Refusal[] {

@@ -1,6 +1,5 @@
 import { isScalar } from 'yaml';
 import {
-  editManifest,
   type FieldOperation,
   type FieldPath,
   locateField,
@@ -9,7 +8,8 @@ import {
   parseManifest,
 } from '../manifest/index.ts';
 import { valueAt } from '../object/index.ts';
-import { type Place, positionAt, type Result } from '../text/index.ts';
+import { type Place, positionAt, type Result, refuse } from '../text/index.ts';
+import { editDocument } from './edit-document.ts';
 import { editTextField } from './edit-text-field.ts';
 import type { SourceFile, SourceTree } from './source-tree.ts';
 
@@ -40,7 +40,7 @@ export function editPlace(
   if (manifest === undefined) throw new Error(`${place.file} was not read`);
   const edited =
     place.innerDocument === undefined
-      ? editManifest(
+      ? editDocument(
           manifest,
           place.documentIndex,
           operations.map((operation) => ({ ...operation, path: [...place.at, ...operation.path] })),
@@ -55,23 +55,29 @@ export function placeInFile(tree: SourceTree, place: DocumentPlace, path: FieldP
   const manifest = tree.manifest(place.file);
   const document = manifest?.documents[place.documentIndex];
   if (manifest === undefined || document === undefined) return { file: place.file, line: 1, column: 1 };
-  const steps = place.innerDocument === undefined ? [...place.at, ...path] : place.at;
-  const outer = positionAt(manifest.lineStarts, locateField(manifest, document, steps).start);
-  if (place.innerDocument === undefined) return { file: place.file, ...outer };
-  const inner = innerPosition(document.value, place, path);
+  const steps = [...place.at, ...path];
+  if (place.innerDocument === undefined) {
+    return { file: place.file, ...positionAt(manifest.lineStarts, locateField(manifest, document, steps).start) };
+  }
+  return outerPlace(manifest, place, innerLine(document.value, place, path));
+}
+
+/** Where a line of a text stands in the file: the lines of a block begin below its header. */
+function outerPlace(manifest: Manifest, place: DocumentPlace, line: number | undefined): Place {
+  const document = manifest.documents[place.documentIndex];
+  if (document === undefined) return { file: place.file, line: 1, column: 1 };
+  const outer = positionAt(manifest.lineStarts, locateField(manifest, document, place.at).start);
   const node = nodeAt(document, place.at);
   const isBlock = isScalar(node) && node.type?.startsWith('BLOCK') === true;
-  // The lines of a block begin below its header.
-  return isBlock && inner !== undefined
-    ? { file: place.file, line: outer.line + inner, column: 1 }
-    : { file: place.file, ...outer };
+  if (!isBlock || line === undefined) return { file: place.file, ...outer };
+  return { file: place.file, line: outer.line + line, column: 1 };
 }
 
 function editInner(manifest: Manifest, place: DocumentPlace, operations: readonly FieldOperation[]): Result<Manifest> {
   const text = valueAt(manifest.documents[place.documentIndex]?.value, place.at);
   const inner = innerManifest(place, String(text));
-  const edited = editManifest(inner, place.innerDocument ?? 0, operations);
-  if (!edited.ok) return edited;
+  const edited = editDocument(inner, place.innerDocument ?? 0, operations);
+  if (!edited.ok) return refuse({ ...edited.refusal, place: outerPlace(manifest, place, edited.refusal.place?.line) });
   return editTextField(manifest, { documentIndex: place.documentIndex, path: place.at }, edited.value.text);
 }
 
@@ -80,7 +86,7 @@ function innerManifest(place: DocumentPlace, text: string): Manifest {
 }
 
 /** 1-based line of a field within a text. */
-function innerPosition(value: unknown, place: DocumentPlace, path: FieldPath): number | undefined {
+function innerLine(value: unknown, place: DocumentPlace, path: FieldPath): number | undefined {
   const text = valueAt(value, place.at);
   const inner = innerManifest(place, typeof text === 'string' ? text : '');
   const document = inner.documents[place.innerDocument ?? 0];

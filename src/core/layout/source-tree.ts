@@ -8,6 +8,8 @@ export interface SourceFile {
 
 /** A repository at one commit, as far as it was read. Paths are relative to its root, with forward slashes. */
 export interface SourceTree {
+  /** The directory that Argo CD and Flux take for the root of the repository: empty, unless a part of a disk is looked at. */
+  readonly root: string;
   /** True when there is a regular file at the path, read or not. */
   has(path: string): boolean;
   /** The path of every regular file, in no special order. */
@@ -29,10 +31,18 @@ export interface OpenedTree extends SourceTree {
 /** Manifests that were read before, by path; what has the same text is not parsed again. */
 export type ManifestMemory = Map<string, Manifest>;
 
-/** Opens what was read of a repository. Without `paths` the files are all there is. */
+/** What else is known of a tree. */
+export interface TreeOptions {
+  /** Every path that exists; without it the given files are all there is. */
+  readonly paths?: readonly string[];
+  readonly memory?: ManifestMemory;
+  readonly root?: string;
+}
+
+/** Opens what was read of a repository. */
 export function openTree(
   files: readonly SourceFile[],
-  { paths, memory = new Map() }: { readonly paths?: readonly string[]; readonly memory?: ManifestMemory } = {},
+  { paths, memory = new Map(), root = '' }: TreeOptions = {},
 ): OpenedTree {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const existing = paths === undefined ? undefined : new Set(paths);
@@ -44,6 +54,7 @@ export function openTree(
     return found;
   };
   return {
+    root,
     has: (path) => texts.has(path) || existing?.has(path) === true,
     paths: () => list,
     readPaths: () => [...texts.keys()],
@@ -59,6 +70,7 @@ export function treeWith(tree: SourceTree, files: readonly SourceFile[]): Source
   const memory: ManifestMemory = new Map();
   const added = files.map((file) => file.path).filter((path) => !tree.has(path));
   return {
+    root: tree.root,
     has: (path) => texts.has(path) || tree.has(path),
     readPaths: () => [...new Set([...tree.readPaths(), ...texts.keys()])],
     paths: () => (added.length === 0 ? tree.paths() : [...tree.paths(), ...added]),
@@ -77,6 +89,7 @@ export function watchedTree(tree: SourceTree): { readonly tree: SourceTree; read
   return {
     read,
     tree: {
+      root: tree.root,
       has: tree.has,
       paths: tree.paths,
       readPaths: tree.readPaths,

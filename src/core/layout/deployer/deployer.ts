@@ -1,5 +1,7 @@
 import type { FieldPath } from '../../manifest/index.ts';
 import type { DeployedBy } from '../deployed-resource.ts';
+import type { DocumentPlace } from '../document-place.ts';
+import type { SourceTree } from '../source-tree.ts';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -16,11 +18,15 @@ export interface Deployer {
   readonly hints: readonly (string | undefined)[];
   /** Set for an Application of a set: what tells it from the others, and how many there are. */
   readonly generated: Generated | undefined;
+  /** The same deployer as the files of another tree have it; undefined when it is gone. */
+  readonly again: (tree: SourceTree) => Deployer | undefined;
 }
 
 export interface Generated {
   readonly label: string;
   readonly count: number;
+  /** Where the parameters stand, each a field of the data there. */
+  readonly parameters: DocumentPlace;
 }
 
 /** One source of a deployer: a directory of the repository, or a chart in it. */

@@ -1,9 +1,9 @@
-import { normalPath } from '../../gitops/repository-path.ts';
 import type { FieldPath, Manifest, ManifestDocument } from '../../manifest/index.ts';
 import { listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
 import { positionAt } from '../../text/index.ts';
 import type { DeployedBy } from '../deployed-resource.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { resolveFromRoot } from '../tree-path.ts';
 import type { Deployer, DeployerSource } from './deployer.ts';
 import { expandApplicationSet, isGoTemplate } from './expand-application-set.ts';
 import { filledIn } from './fill-in.ts';
@@ -25,9 +25,23 @@ export function isDeployerFile(text: string): boolean {
   return mentionsEngine.test(text) && mentionsKind.test(text);
 }
 
+/** What a deployer is made of; how to find it again is the same for all. */
+type ReadDeployer = Omit<Deployer, 'again'>;
+
 function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly Deployer[] {
+  return readDocument(tree, manifest, document).map((deployer, index) => ({
+    ...deployer,
+    again: (from) => {
+      const renewed = from.manifest(manifest.path);
+      const same = renewed?.documents[document.index];
+      return renewed === undefined || same === undefined ? undefined : deployersIn(from, renewed, same)[index];
+    },
+  }));
+}
+
+function readDocument(tree: SourceTree, manifest: Manifest, document: ManifestDocument): readonly ReadDeployer[] {
   const group = document.identity?.group ?? '';
-  const found = { manifest, document };
+  const found = { root: tree.root, manifest, document };
   switch (document.identity?.kind) {
     case 'Application':
       return group === 'argoproj.io' ? [ofApplication(found)] : [];
@@ -43,11 +57,12 @@ function deployersIn(tree: SourceTree, manifest: Manifest, document: ManifestDoc
 }
 
 interface Found {
+  readonly root: string;
   readonly manifest: Manifest;
   readonly document: ManifestDocument;
 }
 
-function ofApplication(found: Found): Deployer {
+function ofApplication(found: Found): ReadDeployer {
   const value = found.document.value;
   return argoDeployer(referenceTo(found, 'Application'), found, {
     name: stringAt(value, ['metadata', 'name']) ?? '',
@@ -57,19 +72,24 @@ function ofApplication(found: Found): Deployer {
   });
 }
 
-function ofApplicationSet(tree: SourceTree, found: Found): readonly Deployer[] {
+function ofApplicationSet(tree: SourceTree, found: Found): readonly ReadDeployer[] {
   const spec = mappingAt(found.document.value, ['spec']);
   const template = mappingAt(spec, ['template']);
   const syntax = isGoTemplate(spec) ? 'go' : 'simple';
   const reference = referenceTo(found, 'ApplicationSet');
-  const parameters = expandApplicationSet(tree, spec) ?? [{ values: {}, label: '' }];
-  return parameters.map(({ values, label }) => {
+  const parameters = expandApplicationSet(tree, spec) ?? [{ values: {}, label: '', from: undefined }];
+  const own = { file: reference.file, documentIndex: found.document.index };
+  return parameters.map(({ values, label, from }) => {
+    const place =
+      from !== undefined && 'file' in from
+        ? { file: from.file, documentIndex: 0, at: [] }
+        : { ...own, at: ['spec', ...(from?.path ?? ['generators'])] };
     const filled = filledIn(template, values, syntax);
     return argoDeployer(reference, found, {
       name: stringAt(filled, ['metadata', 'name']) ?? '',
       spec: mappingAt(filled, ['spec']),
       at: ['spec', 'template', 'spec'],
-      generated: { label, count: parameters.length },
+      generated: { label, count: parameters.length, parameters: place },
     });
   });
 }
@@ -82,7 +102,11 @@ interface ArgoApplication {
   readonly generated: Deployer['generated'];
 }
 
-function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, generated }: ArgoApplication): Deployer {
+function argoDeployer(
+  by: DeployedBy,
+  { root, document }: Found,
+  { name, spec, at, generated }: ArgoApplication,
+): ReadDeployer {
   const namespace = stringAt(spec, ['destination', 'namespace']);
   const several = listAt(spec, ['sources']);
   const places = several.length > 0 ? several.map((_, index) => ['sources', index]) : [['source']];
@@ -91,7 +115,8 @@ function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, gen
     const written = stringAt(fields, ['path']);
     return {
       kind: 'argo-cd',
-      path: written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : normalPath(written),
+      path:
+        written === undefined || valueAt(fields, ['chart']) !== undefined ? undefined : resolveFromRoot(root, written),
       at: [...at, ...place],
       fields,
       release: { name: stringAt(fields, ['helm', 'releaseName']) ?? name, namespace },
@@ -109,7 +134,8 @@ function argoDeployer(by: DeployedBy, { document }: Found, { name, spec, at, gen
   };
 }
 
-function ofKustomization(found: Found): Deployer {
+function ofKustomization(found: Found): ReadDeployer {
+  const { root } = found;
   const spec = mappingAt(found.document.value, ['spec']);
   const written = stringAt(spec, ['path']) ?? '';
   const isHere = stringAt(spec, ['sourceRef', 'kind']) === 'GitRepository';
@@ -117,7 +143,7 @@ function ofKustomization(found: Found): Deployer {
   const forcedNamespace = stringAt(spec, ['targetNamespace']);
   const source: DeployerSource = {
     kind: 'flux-kustomization',
-    path: isHere ? normalPath(written) : undefined,
+    path: isHere ? resolveFromRoot(root, written) : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: by.name, namespace: forcedNamespace },
@@ -133,7 +159,8 @@ function ofKustomization(found: Found): Deployer {
   };
 }
 
-function ofHelmRelease(found: Found): Deployer {
+function ofHelmRelease(found: Found): ReadDeployer {
+  const { root } = found;
   const value = found.document.value;
   const spec = mappingAt(value, ['spec']);
   const chart = mappingAt(spec, ['chart', 'spec']);
@@ -144,7 +171,7 @@ function ofHelmRelease(found: Found): Deployer {
   const prefix = targetNamespace === undefined ? '' : `${targetNamespace}-`;
   const source: DeployerSource = {
     kind: 'flux-helm',
-    path: isHere ? normalPath(stringAt(chart, ['chart']) ?? '') : undefined,
+    path: isHere ? resolveFromRoot(root, stringAt(chart, ['chart']) ?? '') : undefined,
     at: ['spec'],
     fields: spec,
     release: { name: stringAt(spec, ['releaseName']) ?? `${prefix}${by.name}`, namespace },

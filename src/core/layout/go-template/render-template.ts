@@ -125,6 +125,7 @@ function renderRange(node: Extract<TemplateNode, { kind: 'range' }>, scope: Scop
     return;
   }
   for (const { key, cell } of items) {
+    if (cell.path !== undefined) writer.note(cell.path);
     const variables = new Map(scope.variables);
     const [first, second] = node.pipe.variables;
     if (first !== undefined) variables.set(first, second === undefined ? cell : made(key));

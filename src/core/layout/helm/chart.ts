@@ -10,6 +10,8 @@ export interface Chart {
   readonly metadata: unknown;
   /** Templates that mention milvus.io/. */
   readonly templates: readonly string[];
+  /** Files with definitions that they may include: the chart's own, and those of the chart that holds it. */
+  readonly partials: readonly string[];
 }
 
 /** The chart that a file is a template of: the directory above `templates/` that has a Chart.yaml. */
@@ -31,13 +33,13 @@ export function chartsOf(tree: SourceTree, templates: readonly string[]): readon
     directory,
     metadata: metadataOf(tree, directory),
     templates: own,
+    partials: partialsOf(tree, directory),
   }));
 }
 
-/** The files with definitions that a chart's templates may include: its own, and those of the chart that holds it. */
-export function partialsOf(tree: SourceTree, chart: Chart): readonly string[] {
-  const parent = /^(.*?)\/?charts\/[^/]+$/.exec(chart.directory)?.[1];
-  const folders = [chart.directory, ...(parent === undefined ? [] : [parent])].map((each) => pathIn(each, 'templates'));
+function partialsOf(tree: SourceTree, directory: string): readonly string[] {
+  const parent = /^(.*?)\/?charts\/[^/]+$/.exec(directory)?.[1];
+  const folders = [directory, ...(parent === undefined ? [] : [parent])].map((each) => pathIn(each, 'templates'));
   return tree.paths().filter((path) => path.endsWith('.tpl') && folders.some((folder) => isInside(folder, path)));
 }
 

@@ -6,7 +6,7 @@ import { identityOfBuilt } from '../kustomize/build.ts';
 import { type SourceTree, watchedTree } from '../source-tree.ts';
 import { baseNameOf } from '../tree-path.ts';
 import { helmProposals } from './helm-proposals.ts';
-import type { Release } from './release.ts';
+import { type Release, releaseNow } from './release.ts';
 import { type RenderedTemplate, renderRelease } from './render-release.ts';
 
 /** A release that could not be rendered. */
@@ -22,23 +22,45 @@ export function resourcesOfRelease(tree: SourceTree, release: Release): readonly
     const watched = watchedTree(tree);
     const rendered = renderRelease(watched.tree, release, { template });
     if (!rendered.ok) return [{ release, template, refusal: rendered.refusal }];
-    const read = new Set([...watched.read, ...release.layers.map((layer) => layer.place.file)]);
+    const read = new Set([...watched.read, ...sourcesOf(release)]);
+    const texts = new Map(sourcesOf(release).map((path) => [path, tree.text(path)]));
     return rendered.value.documents.map((document, ordinal) =>
-      resourceOf({ release, template, ordinal, read }, document.value),
+      resourceOf({ release: releaseIn(release, texts), template, ordinal, read }, { release, value: document.value }),
     );
   });
 }
 
+/** The files that say how the chart is deployed. */
+function sourcesOf({ layers, deployer }: Release): readonly string[] {
+  const parameters = deployer?.generated?.parameters.file;
+  return [
+    ...layers.map((layer) => layer.place.file),
+    ...(deployer === undefined ? [] : [deployer.by.file]),
+    ...(parameters === undefined ? [] : [parameters]),
+  ];
+}
+
+/** The release in a tree: read again only where a file that says how it is deployed is another one. */
+function releaseIn(release: Release, texts: ReadonlyMap<string, string | undefined>): (tree: SourceTree) => Release {
+  return (tree) => {
+    const isSame = [...texts].every(([path, text]) => tree.text(path) === text);
+    return isSame ? release : releaseNow(tree, release);
+  };
+}
+
 interface Printed {
-  readonly release: Release;
+  readonly release: (tree: SourceTree) => Release;
   readonly template: string;
   /** Which of the template's Milvus resources. */
   readonly ordinal: number;
   readonly read: ReadonlySet<string>;
 }
 
-function resourceOf(printed: Printed, value: unknown): DeployedResource {
-  const { release, template, ordinal, read } = printed;
+function resourceOf(
+  printed: Printed,
+  { release, value }: { readonly release: Release; readonly value: unknown },
+): DeployedResource {
+  const { template, ordinal, read } = printed;
   const { deployer } = release;
   const own = identityOfBuilt(value);
   const identity = { ...own, namespace: own.namespace ?? release.namespace };
@@ -60,8 +82,9 @@ function resourceOf(printed: Printed, value: unknown): DeployedResource {
     madeFrom: read,
     evaluate: (from) => evaluated(from, printed),
     *proposals(from, operation) {
-      const rendered = renderRelease(from, release, { template });
-      if (rendered.ok) yield* helmProposals(from, { release, rendered: rendered.value, ordinal, operation });
+      const now = printed.release(from);
+      const rendered = renderRelease(from, now, { template });
+      if (rendered.ok) yield* helmProposals(from, { release: now, rendered: rendered.value, ordinal, operation });
     },
     placeOf: (from, path) => placeInTemplate(from, printed, path),
   };
@@ -79,14 +102,14 @@ function faceOf({ layers, deployer, chart }: Release): Pick<DeployedResource, 'f
 }
 
 function evaluated(tree: SourceTree, { release, template, ordinal, read }: Printed): Result<Evaluated> {
-  const rendered = renderRelease(tree, release, { template });
+  const rendered = renderRelease(tree, release(tree), { template });
   if (!rendered.ok) return rendered;
   return accept({ value: rendered.value.documents[ordinal]?.value, madeFrom: read });
 }
 
 /** Where the template prints a field, or the nearest thing to it that is written out. */
 function placeInTemplate(tree: SourceTree, { release, template, ordinal }: Printed, path: FieldPath): Place {
-  const rendered = renderRelease(tree, release, { template });
+  const rendered = renderRelease(tree, release(tree), { template });
   const document = rendered.ok ? rendered.value.documents[ordinal] : undefined;
   if (!rendered.ok || document === undefined) return { file: template, line: 1, column: 1 };
   const { start } = locateField(rendered.value.manifest, document, path);

@@ -1,10 +1,10 @@
 import { editManifest, type FieldOperation, formatFieldPath } from '../../manifest/index.ts';
-import { listAt, stringAt, valueAt } from '../../object/index.ts';
-import { applyEdits, type Result, refuse } from '../../text/index.ts';
+import { isMapping, listAt, mappingAt, stringAt, valueAt } from '../../object/index.ts';
+import { applyEdits, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { Proposal } from '../deployed-resource.ts';
-import { dataAt, editPlace } from '../document-place.ts';
+import { type DocumentPlace, dataAt, editPlace, placeInFile } from '../document-place.ts';
 import type { SourceFile, SourceTree } from '../source-tree.ts';
-import { layerData, parameterPath, type Release, type ValuesLayer } from './release.ts';
+import { layerData, mergedValues, parameterPath, type Release, type ValuesLayer } from './release.ts';
 import type { RenderedTemplate } from './render-release.ts';
 import { type FoundValue, valuesFor, type Wish } from './value-search.ts';
 
@@ -14,13 +14,23 @@ import { type FoundValue, valuesFor, type Wish } from './value-search.ts';
  */
 export function* helmProposals(tree: SourceTree, wish: Wish): Iterable<Proposal> {
   for (const found of valuesFor(tree, wish)) {
+    yield* inParameters(tree, wish, found);
     for (const layer of layersFor(tree, wish.release, found)) yield* inLayer(tree, { wish, layer, found });
   }
+  if (wish.release.unseen !== undefined) yield { edit: refuse(unseenValues(tree, wish.release, wish.release.unseen)) };
   const literal = inTemplate(tree, wish.rendered, wish);
   if (literal !== undefined) {
     const note = `It is written into the template ${wish.rendered.template} itself, which takes no value for it.`;
     yield { edit: literal, note };
   }
+}
+
+function unseenValues(tree: SourceTree, { deployer }: Release, unseen: DocumentPlace): Refusal {
+  const sources = listAt(dataAt(tree, unseen), []).map(
+    (entry) => `${stringAt(entry, ['kind'])} ${stringAt(entry, ['name'])}`,
+  );
+  const message = `${deployer?.by.kind} ${deployer?.by.name} takes values from ${sources.join(' and ')}, which only the cluster knows, so the value in force is not certain. Write the field into spec.values by hand once, then commands can change it there.`;
+  return { code: 'unsupported_layout', message, place: placeInFile(tree, unseen, []) };
 }
 
 interface Choice {
@@ -29,17 +39,42 @@ interface Choice {
   readonly found: FoundValue;
 }
 
-/** The layers that have the value, the strongest first; then the others, the strongest first. */
+/**
+ * The value among the parameters from which an ApplicationSet makes this Application. Only those that hold it now are
+ * tried; whether the template uses one for it shows when the set is expanded again.
+ */
+function* inParameters(tree: SourceTree, { release, rendered }: Wish, found: FoundValue): Iterable<Proposal> {
+  const generated = release.deployer?.generated;
+  if (generated === undefined || found.value === undefined) return;
+  const old = valueAt(mergedValues(tree, release.layers), found.path);
+  for (const [key, value] of Object.entries(mappingAt(dataAt(tree, generated.parameters), []))) {
+    if (old === undefined || isMapping(value) || String(value) !== String(old)) continue;
+    const renewed = typeof value === 'string' ? String(found.value) : found.value;
+    const note = `It is written as the parameter ${key} of ${generated.label} in ${generated.parameters.file}, from which ${release.deployer?.by.kind} ${release.deployer?.by.name} fills in the values for ${rendered.template}.`;
+    yield { edit: editPlace(tree, generated.parameters, [{ kind: 'set', path: [key], value: renewed }]), note };
+  }
+}
+
+/**
+ * The layers that may take the value: those that have it before those that do not, and the strongest first. What other
+ * releases take too is only for a release that has nothing of its own.
+ */
 function layersFor(tree: SourceTree, release: Release, { path }: FoundValue): readonly ValuesLayer[] {
   const strongest = [...release.layers].reverse();
   const sets = (layer: ValuesLayer): boolean =>
     valueAt(layerData(tree, layer), [...layer.scope, ...path]) !== undefined;
-  const setting = strongest.filter(sets);
   // What only the cluster knows lies under the strongest layer: only there is the outcome certain.
-  if (release.unseen !== undefined) return setting.slice(0, 1).filter((layer) => layer === strongest[0]);
-  const others = strongest.filter((layer) => !sets(layer) && layer.form !== 'parameters');
-  const present = others.filter((layer) => layer.form === 'mapping');
-  return [...setting, ...present, ...others.filter((layer) => layer.form === 'absent')];
+  if (release.unseen !== undefined) return strongest.slice(0, 1).filter(sets);
+  const rank = (layer: ValuesLayer): number => {
+    if (layer.form === 'absent') return 2;
+    return sets(layer) ? 0 : 1;
+  };
+  const own = strongest.filter((layer) => !layer.shared && (layer.form !== 'parameters' || sets(layer)));
+  const fitting = own.length > 0 ? own : strongest;
+  return fitting
+    .map((layer) => ({ layer, rank: rank(layer) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ layer }) => layer);
 }
 
 function* inLayer(tree: SourceTree, { wish, layer, found }: Choice): Iterable<Proposal> {

@@ -1,10 +1,9 @@
-import { normalPath } from '../../gitops/repository-path.ts';
 import { parseManifest } from '../../manifest/index.ts';
 import { isMapping, listAt, stringAt, valueAt } from '../../object/index.ts';
 import type { Deployer, DeployerSource } from '../deployer/deployer.ts';
 import { type DocumentPlace, dataAt } from '../document-place.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { baseNameOf, directoryOf, pathIn, resolvePath } from '../tree-path.ts';
+import { baseNameOf, directoryOf, pathIn, resolveFromRoot, resolvePath } from '../tree-path.ts';
 import { withValueAt } from '../value-at-path.ts';
 import { type Chart, scopeIn } from './chart.ts';
 
@@ -17,6 +16,8 @@ export interface ValuesLayer {
   readonly form: 'mapping' | 'parameters' | 'absent';
   /** The key below which the chart's own values stand. */
   readonly scope: readonly string[];
+  /** True when other releases of the chart take it too. */
+  readonly shared: boolean;
   /** What is read instead of the place: the values of an Application that a set fills in. */
   readonly filled?: unknown;
 }
@@ -44,7 +45,30 @@ export function releasesOf(tree: SourceTree, chart: Chart, deployers: readonly D
       return scope === undefined ? [] : [deployedRelease(tree, { chart, deployer, source, scope })];
     }),
   );
-  return deployed.length > 0 ? deployed : undeployedReleases(tree, chart);
+  return withSharing(deployed.length > 0 ? deployed : undeployedReleases(tree, chart));
+}
+
+/** A release as another tree has it, with the sharing that was seen before. */
+export function releaseNow(tree: SourceTree, release: Release): Release {
+  const { deployer, chart, layers } = release;
+  if (deployer === undefined) return release;
+  const renewed = deployer.again(tree);
+  const found = renewed === undefined ? [] : releasesOf(tree, chart, [renewed]);
+  const [same] = found.length === 1 ? found : found.filter((each) => each.layers.length === layers.length);
+  if (same === undefined) return release;
+  return { ...same, layers: same.layers.map((layer, index) => ({ ...layer, shared: layers[index]?.shared ?? false })) };
+}
+
+function withSharing(releases: readonly Release[]): readonly Release[] {
+  const uses = new Map<string, number>();
+  const keyOf = ({ place }: ValuesLayer): string => JSON.stringify([place.file, place.documentIndex, place.at]);
+  for (const layer of releases.flatMap((release) => release.layers)) {
+    uses.set(keyOf(layer), (uses.get(keyOf(layer)) ?? 0) + 1);
+  }
+  return releases.map((release) => ({
+    ...release,
+    layers: release.layers.map((layer) => ({ ...layer, shared: (uses.get(keyOf(layer)) ?? 0) > 1 })),
+  }));
 }
 
 /** The values that the chart sees: each layer over the ones before, null taking a default away (Helm, CoalesceValues). */
@@ -99,7 +123,7 @@ interface Deployment {
 
 function deployedRelease(tree: SourceTree, deployment: Deployment): Release {
   const { chart, deployer, source, scope } = deployment;
-  const named = source.kind === 'flux-helm' ? fluxFiles(source) : argoFiles(source);
+  const named = source.kind === 'flux-helm' ? fluxFiles(tree, source) : argoFiles(tree, source);
   const lost = named.find(({ path }) => path === undefined || !tree.has(path))?.written;
   const files = named.flatMap(({ path }) => (path === undefined || !tree.has(path) ? [] : [path]));
   const defaults = defaultsOf(tree, deployment, source.kind === 'flux-helm' && files.length > 0);
@@ -128,17 +152,17 @@ interface NamedFile {
   readonly path: string | undefined;
 }
 
-function fluxFiles(source: DeployerSource): readonly NamedFile[] {
+function fluxFiles({ root }: SourceTree, source: DeployerSource): readonly NamedFile[] {
   const files = listAt(source.fields, ['chart', 'spec', 'valuesFiles']);
-  return files.map((file) => ({ written: String(file), path: normalPath(String(file)) }));
+  return files.map((file) => ({ written: String(file), path: resolveFromRoot(root, String(file)) }));
 }
 
 /** `$ref/file` begins at the root of the repository, `/file` too, anything else beside the chart. */
-function argoFiles(source: DeployerSource): readonly NamedFile[] {
+function argoFiles({ root }: SourceTree, source: DeployerSource): readonly NamedFile[] {
   return listAt(source.fields, ['helm', 'valueFiles']).map((file) => {
     const written = String(file);
-    const fromRoot = /^(?:\$[^/]+)?\/(.+)$/.exec(written)?.[1];
-    const path = fromRoot === undefined ? resolvePath(source.path ?? '', written) : normalPath(fromRoot);
+    const rooted = /^(?:\$[^/]+)?\/(.+)$/.exec(written)?.[1];
+    const path = rooted === undefined ? resolvePath(source.path ?? '', written) : resolveFromRoot(root, rooted);
     return { written, path };
   });
 }
@@ -149,6 +173,7 @@ function inlineLayers(deployment: Deployment): readonly ValuesLayer[] {
     place: placeIn(deployment, path),
     form,
     scope,
+    shared: false,
     // A set's own text has the parameters still to be filled in.
     ...(deployer.generated === undefined ? {} : { filled: filled ?? valueAt(source.fields, path) ?? {} }),
   });
@@ -177,7 +202,7 @@ function placeIn({ deployer, source }: Deployment, path: readonly string[]): Doc
 }
 
 function fileLayer(path: string, scope: readonly string[]): ValuesLayer {
-  return { place: { file: path, documentIndex: 0, at: [] }, form: 'mapping', scope };
+  return { place: { file: path, documentIndex: 0, at: [] }, form: 'mapping', scope, shared: false };
 }
 
 /** `values-production.yaml`, `production-values.yaml`, `values/production.yaml`, `environments/production.yaml`. */

@@ -4,7 +4,6 @@ import { accept, lineStartsOf, positionAt, type Result, refuse } from '../../tex
 import { type Rendered, renderTemplate } from '../go-template/index.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { pathIn } from '../tree-path.ts';
-import { partialsOf } from './chart.ts';
 import { mergedValues, type Release } from './release.ts';
 
 /** What a template printed for a release. */
@@ -27,7 +26,7 @@ export function renderRelease(
     return refuse({ code: 'unsupported_layout', message, place: deployerPlace(release, template) });
   }
   const text = tree.text(template) ?? '';
-  const partials = partialsOf(tree, release.chart).flatMap((path) => tree.text(path) ?? []);
+  const partials = release.chart.partials.flatMap((path) => tree.text(path) ?? []);
   const input = inputOf(tree, release, values ?? mergedValues(tree, release.layers));
   const result = renderTemplate(text, { ...input, Template: { Name: template, BasePath: `${template}` } }, partials);
   if (!result.ok) {

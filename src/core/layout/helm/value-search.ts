@@ -97,8 +97,9 @@ function scalarsAt(path: FieldPath, { operation, current, values }: Scalar): rea
   if (operation.kind !== 'set') {
     return old === undefined ? [] : [{ path, value: operationValue(operation, old), rank: 20 + isNear }];
   }
-  if (old !== undefined && deepEqual(old, current)) return [{ path, value: operation.value, rank: isNear }];
-  if (old !== undefined && old !== null) {
+  if (old !== undefined && old !== '' && deepEqual(old, current))
+    return [{ path, value: operation.value, rank: isNear }];
+  if (old !== undefined && old !== null && old !== '') {
     const part = replacedPart(String(old), String(current ?? ''), String(operation.value));
     if (part === undefined) return [];
     return [...new Set([part.text, ...(part.whole ? [operation.value] : [])])].map((value) => ({

@@ -248,10 +248,9 @@ function mentionsVariables(resources: readonly BuiltResource[]): boolean {
 }
 
 function problemAt(tree: SourceTree, place: DocumentPlace, message: string): Refusal {
-  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}`;
   return {
     code: 'unsupported_layout',
-    message: `${sentence}, so what kustomize makes of it cannot be told. Change it by hand.`,
+    message: `What kustomize makes of this cannot be told: ${message}. Change it by hand.`,
     place: placeInFile(tree, place, []),
   };
 }

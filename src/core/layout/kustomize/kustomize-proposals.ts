@@ -9,7 +9,7 @@ import { isPathInside } from '../value-at-path.ts';
 import type { BuiltResource } from './build.ts';
 import { pathOfPointer } from './json-patch.ts';
 import type { Layer } from './layer.ts';
-import { addPatch, jsonOperation, newPatch, type PatchForm } from './new-patch.ts';
+import { addPatch, jsonOperation, type NewPatch, newPatch } from './new-patch.ts';
 import type { Patch } from './patch.ts';
 
 /**
@@ -82,21 +82,13 @@ function* addedToPatch(tree: SourceTree, { resource, patch }: Patched, operation
   yield { edit: editPlace(tree, patch.place, [{ kind: 'set', path: operation.path, value }]), ...note };
 }
 
-interface NewPatch {
-  readonly resource: BuiltResource;
-  readonly layer: Layer;
-  readonly form: PatchForm;
-}
-
-function* asNewPatch(
-  tree: SourceTree,
-  { resource, layer, form }: NewPatch,
-  operation: FieldOperation,
-): Iterable<Proposal> {
-  const patch = newPatch(resource, operation, form);
+function* asNewPatch(tree: SourceTree, wanted: NewPatch, operation: FieldOperation): Iterable<Proposal> {
+  const { resource, layer } = wanted;
+  const patch = newPatch(wanted, operation);
   if (patch === undefined) return;
   const note = `It is written as a new patch in ${layer.file}; ${resource.origin.file} stays as it is.`;
-  yield { edit: addPatch(tree, layer, { resource, patch }), note, ...own(resource, layer) };
+  const standing = layer.kind === 'application' ? ({ standing: 'last' } as const) : own(resource, layer);
+  yield { edit: addPatch(tree, layer, { resource, patch }), note, ...standing };
 }
 
 function rootLayer(resource: BuiltResource): Layer | undefined {
@@ -109,7 +101,7 @@ function patchNote(resource: BuiltResource, patch: Patch): Omit<Proposal, 'edit'
 }
 
 /** What lies in the deployed folder itself is the resource's own place, even if others build on it. */
-function own(resource: BuiltResource, place: { readonly file: string }): { inherited?: true } {
+function own(resource: BuiltResource, place: { readonly file: string }): Pick<Proposal, 'standing'> {
   const root = rootLayer(resource);
-  return root !== undefined && isInside(root.directory, directoryOf(place.file)) ? { inherited: true } : {};
+  return root !== undefined && isInside(root.directory, directoryOf(place.file)) ? { standing: 'inherited' } : {};
 }

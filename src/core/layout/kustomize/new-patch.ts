@@ -12,17 +12,24 @@ import type { Layer } from './layer.ts';
 /** The two forms of a patch. */
 export type PatchForm = 'merge' | 'json';
 
+/** A patch that a layer is to get. */
+export interface NewPatch {
+  readonly resource: BuiltResource;
+  readonly layer: Layer;
+  readonly form: PatchForm;
+}
+
 /** What a new patch says; undefined when the form cannot say it. */
-export function newPatch(resource: BuiltResource, operation: FieldOperation, form: PatchForm): Json | undefined {
+export function newPatch({ resource, layer, form }: NewPatch, operation: FieldOperation): Json | undefined {
   if (form === 'json') return [jsonOperation(resource.value, operation)];
   if (operation.kind === 'append' || operation.path.some((step) => typeof step === 'number')) return undefined;
   const value = operation.kind === 'set' ? operation.value : null;
   const [root = 'spec', ...rest] = operation.path;
   const inner = rest.reduceRight<Json>((nested, step) => ({ [step]: nested }), value);
-  const name = { name: stringAt(resource.value, ['metadata', 'name']) ?? '' };
+  const { name } = targetOf(resource, layer);
   const identity = { apiVersion: stringAt(resource.value, ['apiVersion']) ?? '', kind: 'Milvus' };
-  if (root === 'metadata') return { ...identity, metadata: { ...name, ...(isJsonObject(inner) ? inner : {}) } };
-  return { ...identity, metadata: name, [root]: inner };
+  if (root === 'metadata') return { ...identity, metadata: { name, ...(isJsonObject(inner) ? inner : {}) } };
+  return { ...identity, metadata: { name }, [root]: inner };
 }
 
 /** The RFC 6902 operation that does the same to a resource. */
