@@ -5,6 +5,8 @@ export interface InputOutput {
   writeFile(path: string, text: string): void;
   /** YAML files below a folder, sorted; the path itself when it is a file. Throws when it does not exist. */
   listFiles(path: string): readonly string[];
+  /** Every file below a folder, sorted; the path itself when it is a file. Throws when it does not exist. */
+  listTree(path: string): readonly string[];
   /** Results, on standard output. */
   out(text: string): void;
   /** Everything else, on standard error. */

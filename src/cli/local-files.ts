@@ -9,7 +9,8 @@ const skippedFolders = new Set(['.git', 'node_modules', 'vendor']);
 export const localFiles: InputOutput = {
   readFile: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
   writeFile: (path, text) => writeFileSync(path, text),
-  listFiles: (path) => (statSync(path).isDirectory() ? yamlFilesBelow(path).sort() : [path]),
+  listFiles: (path) => filesAt(path).filter((file) => file === path || /\.ya?ml$/.test(file)),
+  listTree: (path) => filesAt(path),
   out: (text) => {
     process.stdout.write(text);
   },
@@ -18,11 +19,15 @@ export const localFiles: InputOutput = {
   },
 };
 
+function filesAt(path: string): readonly string[] {
+  return statSync(path).isDirectory() ? filesBelow(path).sort() : [path];
+}
+
 /** Symbolic links are not followed: they may lead out of the folder, or in circles. */
-function yamlFilesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : yamlFilesBelow(path);
-    return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : filesBelow(path);
+    return entry.isFile() ? [path] : [];
   });
 }

@@ -13,6 +13,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'demo', run: async (args, io) => (await import('./demo.ts')).demoCommand(args, io) },
   { name: 'serve', run: async (args, io) => (await import('./serve.ts')).serveCommand(args, io) },
   { name: 'run', run: async (args, io) => (await import('./run.ts')).runCommand(args, io) },
+  { name: 'targets', run: async (args, io) => (await import('./targets.ts')).targetsCommand(args, io) },
   { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
   { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
   { name: 'policy', run: async (args, io) => (await import('./policy.ts')).policyCommand(args, io) },

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { renderHelp } from '../core/command/index.ts';
+import type { SourceTree } from '../core/layout/index.ts';
 import { parseManifest } from '../core/manifest/index.ts';
 import { type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
 import { outcomeOf } from '../core/report/index.ts';
@@ -7,6 +8,7 @@ import { reviewManifest } from '../core/review/index.ts';
 import { describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
+import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
 /** `falconer run`: the commands of comments, on local files. */
@@ -16,18 +18,16 @@ export function runCommand(args: readonly string[], io: InputOutput): number {
     io.err(`falconer run: ${options}\n${usage.run}\n`);
     return exitCodes.usage;
   }
-  let files: readonly SourceFile[];
+  let files: readonly SourceFile[] | SourceTree;
   try {
-    files = options.paths(io).map((path) => ({ path, text: io.readFile(path) }));
+    const { file } = options;
+    files = file === undefined ? openLocalTree(options.directory, io) : [{ path: file, text: io.readFile(file) }];
   } catch (error) {
     io.err(`falconer run: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
-  const run = runCommands(
-    [options.command],
-    files.filter((file) => options.single || file.text.includes('milvus.io/')),
-    { requestedAt: new Date().toISOString(), earlierFiles: [] },
-  );
+  const context = { requestedAt: new Date().toISOString(), earlierFiles: [] };
+  const run = runCommands([options.command], files, context);
   if (options.write === 'write') for (const file of run.files) io.writeFile(file.path, file.after);
   if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);
   else printDiff(run, io);
@@ -36,8 +36,9 @@ export function runCommand(args: readonly string[], io: InputOutput): number {
 
 interface RunOptions {
   readonly command: string;
-  readonly single: boolean;
-  readonly paths: (io: InputOutput) => readonly string[];
+  /** The one file to work on; undefined for all of the directory. */
+  readonly file: string | undefined;
+  readonly directory: string;
   readonly write: 'write' | 'print';
   readonly format: 'diff' | 'json';
 }
@@ -56,8 +57,8 @@ function readOptions(args: readonly string[]): RunOptions | string {
   const file = values.file;
   return {
     command: values.target === undefined ? line : `${line} --target ${quoted(values.target)}`,
-    single: file !== undefined,
-    paths: (io) => (file === undefined ? io.listFiles(values.dir ?? '.') : [file]),
+    file,
+    directory: values.dir ?? '.',
     write: values.write === true ? 'write' : 'print',
     format,
   };
@@ -101,7 +102,7 @@ function printStep(step: Step, run: Run, io: InputOutput): void {
       for (const sentence of step.plan.consequences) io.err(`${sentence}\n`);
       return;
     case 'previewed':
-      io.out(unifiedDiff(step.file.path, step.file.before, step.file.after));
+      for (const file of step.files) io.out(unifiedDiff(file.path, file.before, file.after));
       return;
     case 'unchanged':
       io.err(`${step.plan.title} in ${step.target.name} (${step.target.file}).\n`);
@@ -133,7 +134,7 @@ function toJson(run: Run): object {
   const refused = run.steps.find((step) => step.kind === 'refused');
   const messages = run.steps.map(messageOf);
   const files =
-    run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? [step.file] : []));
+    run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? step.files : []));
   return {
     outcome: refused !== undefined ? 'refused' : files.length > 0 ? 'changed' : 'unchanged',
     reason_code: outcome,

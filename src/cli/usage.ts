@@ -7,6 +7,8 @@ export const usage = {
   the GitHub App; settings come from the environment, see the README`,
   run: `falconer run "<command>" [--file F | --dir D] [--target T] [--write] [--format diff|json]
   apply a command to local files; prints a unified diff and changes nothing without --write`,
+  targets: `falconer targets [--dir D] [--format text|json]
+  the Milvus resources that a repository deploys: namespace, environment, layout, file, and the application behind them`,
   review: `falconer review [PATH...] [--policies DIR]... [--format text|json|sarif|github]
   what is wrong with the Milvus resources in these files and folders`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]

@@ -12,6 +12,8 @@ export function recordingIo(files: Readonly<Record<string, string>>): RecordingI
   const held = new Map(Object.entries(files));
   const out: string[] = [];
   const err: string[] = [];
+  const listFiles = (path: string): readonly string[] =>
+    held.has(path) ? [path] : [...held.keys()].filter((file) => path === '.' || file.startsWith(`${path}/`)).sort();
   return {
     files: held,
     readFile: (path) => {
@@ -20,8 +22,8 @@ export function recordingIo(files: Readonly<Record<string, string>>): RecordingI
       return text;
     },
     writeFile: (path, text) => held.set(path, text),
-    listFiles: (path) =>
-      held.has(path) ? [path] : [...held.keys()].filter((file) => path === '.' || file.startsWith(`${path}/`)).sort(),
+    listFiles,
+    listTree: listFiles,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     printed: () => out.join(''),

@@ -20,8 +20,10 @@ export function chooseTarget(found: FoundTargets, wanted: string | undefined, so
 
 /** A target as a list shows it: name, namespace, file and line. */
 export function describeTarget(target: Target): string {
-  const namespace = target.identity.namespace === undefined ? '' : ` in namespace ${target.identity.namespace}`;
-  return `${target.name}: ${target.identity.kind} ${target.identity.name}${namespace}, ${target.file}:${target.line}`;
+  const { kind, name, namespace } = target.identity;
+  const named = name === '' ? `a ${kind} that cannot be told` : `${kind} ${name}`;
+  const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
+  return `${target.name}: ${named}${where}, ${target.file}:${target.line}`;
 }
 
 function changeable(target: Target): Result<Target> {

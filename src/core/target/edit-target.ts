@@ -47,12 +47,12 @@ function editField(tree: SourceTree, target: Target, { operation, others }: Fiel
   const expected = applyToValue(before.value.value, operation);
   if (isSo(before.value.value, operation)) return accept({ tree, files: [], notes: [] });
   const obstacles: Obstacles = { refusal: undefined, shared: undefined };
-  for (const reach of ['alone', 'inherited'] as const) {
+  for (const reach of ['alone', 'inherited', 'last'] as const) {
     for (const proposal of target.proposals(tree, operation)) {
-      if (reach === 'inherited' && proposal.inherited !== true) continue;
+      if (reach === 'alone' ? proposal.standing === 'last' : proposal.standing !== reach) continue;
       const tried = tryProposal(tree, { target, proposal, expected }, obstacles);
       if (tried === undefined) continue;
-      const affected = affectedBy(tree, tried, others, reach === 'alone' ? 1 : shownTargets + 1);
+      const affected = affectedBy(tree, tried, others, reach === 'inherited' ? shownTargets + 1 : 1);
       if (affected.length === 0) return accept({ ...tried, notes: proposal.note === undefined ? [] : [proposal.note] });
       if (reach === 'inherited') return accept({ ...tried, notes: [inheritedNote(tried.files, affected)] });
       obstacles.shared ??= tried;
@@ -113,7 +113,7 @@ function affectedBy(tree: SourceTree, tried: Tried, others: readonly Target[], m
 const shownTargets = 10;
 
 function inheritedNote(files: readonly SourceFile[], affected: readonly Target[]): string {
-  return `${filesText(files)} is also what ${namesText(affected)} build on: they change with it.`;
+  return `Others build on ${filesText(files)} and change with it: ${namesText(affected)}.`;
 }
 
 function whyNot(
@@ -126,7 +126,7 @@ function whyNot(
   const place = target.placeOf(tree, operation.path);
   if (shared !== undefined) {
     const affected = affectedBy(tree, shared, others, shownTargets + 1);
-    const message = `${field} of ${target.name} comes from ${filesText(shared.files)}, which ${namesText(affected)} share, so it cannot be changed for ${target.name} alone. Give ${target.name} values or a patch of its own, or change the file by hand for all of them.`;
+    const message = `${field} of ${target.name} comes from ${filesText(shared.files)}, and a change there would change ${namesText(affected)} too. Give ${target.name} values or a patch of its own, or change the file by hand for all of them.`;
     return { code: 'unsupported_layout', message, place };
   }
   if (refusal !== undefined) return refusal;

@@ -52,22 +52,16 @@ export function sameResource(a: ResourceIdentity | undefined, b: ResourceIdentit
 /** Every text by which a person may name the target. */
 export function namesOf(target: Target): readonly string[] {
   const { identity, file, documentIndex, label } = target;
-  return [
-    identity.name,
-    qualifiedName(target),
-    ...(label === undefined ? [] : [label, `${label}/${identity.name}`]),
-    `${file}#${identity.name}`,
-    `${file}#${documentIndex}`,
-    file,
-    target.name,
-  ];
+  const own = identity.name === '' ? [] : [identity.name, qualifiedName(target), `${file}#${identity.name}`];
+  const labelled = label === undefined ? [] : [label, `${label}/${identity.name}`];
+  return [...own, ...labelled, `${file}#${documentIndex}`, file, target.name];
 }
 
 function mayBeSame(a: ResourceIdentity, b: ResourceIdentity): boolean {
   return a.name === b.name && (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 }
 
-function barredTarget({ identity, file, documentIndex, line, refusal }: BarredResource): Target {
+function barredTarget({ identity, label, file, documentIndex, line, refusal }: BarredResource): Target {
   const layout: LayoutName = 'unsupported';
   const environment: Environment = 'unknown';
   return {
@@ -80,7 +74,7 @@ function barredTarget({ identity, file, documentIndex, line, refusal }: BarredRe
     file,
     documentIndex,
     line,
-    label: undefined,
+    label,
     madeFrom: new Set([file]),
     evaluate: () => refuse(refusal),
     proposals: () => [],
@@ -105,7 +99,8 @@ function namedTargets(all: readonly Target[]): readonly Target[] {
 
 function shortestName(target: Target, isFree: (name: string) => boolean): string {
   const { identity, file, documentIndex, label } = target;
-  const labelled = label === undefined ? [] : [`${label}/${identity.name}`];
-  const names = [identity.name, qualifiedName(target), ...labelled, `${file}#${identity.name}`];
-  return names.find((name) => name !== '' && isFree(name)) ?? `${file}#${documentIndex}`;
+  const labelled = label === undefined ? [] : [identity.name === '' ? label : `${label}/${identity.name}`];
+  const own = identity.name === '' ? [] : [identity.name, qualifiedName(target)];
+  const names = [...own, ...labelled, ...(identity.name === '' ? [] : [`${file}#${identity.name}`])];
+  return names.find((name) => isFree(name)) ?? `${file}#${documentIndex}`;
 }

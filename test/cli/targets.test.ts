@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { targetsCommand } from '../../src/cli/targets.ts';
+import { recordingIo } from './recording-io.ts';
+
+const repository = {
+  'repo/base/kustomization.yaml': 'resources: [milvus.yaml]\n',
+  'repo/base/milvus.yaml': 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec: {}\n',
+  'repo/overlays/dev/kustomization.yaml': 'namespace: search-dev\nresources: [../../base]\n',
+  'repo/overlays/prod/kustomization.yaml': 'namespace: search-prod\nresources: [../../base]\n',
+  'repo/argocd/prod.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: search
+  namespace: argocd
+spec:
+  project: production
+  source:
+    repoURL: https://github.com/example/infra
+    path: overlays/prod
+`,
+  'repo/legacy/milvus.yaml.j2':
+    'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: old\nspec:\n  mode: {{ mode }}\n',
+};
+
+describe('falconer targets', () => {
+  it('lists what a folder deploys, with what tells the targets apart', () => {
+    const io = recordingIo(repository);
+    expect(targetsCommand(['--dir', 'repo'], io)).toBe(0);
+    expect(io.printed()).toMatchInlineSnapshot(`
+      "NAME                NAMESPACE    ENVIRONMENT  LAYOUT       FILE                                     APPLICATION
+      old                 -            unknown      unsupported  repo/legacy/milvus.yaml.j2:2             -
+        repo/legacy/milvus.yaml.j2 is a template (Jinja, Helm or the like), so Falconer cannot tell which resource comes out of it. Change the variables that it is filled in from, or the template, by hand.
+      search-dev/search   search-dev   development  kustomize    repo/overlays/dev/kustomization.yaml:1   -
+      search-prod/search  search-prod  production   kustomize    repo/overlays/prod/kustomization.yaml:1  Application search
+      "
+    `);
+  });
+
+  it('gives the same as JSON, with the place of the application', () => {
+    const io = recordingIo(repository);
+    expect(targetsCommand(['--dir', 'repo', '--format', 'json'], io)).toBe(0);
+    const { targets } = JSON.parse(io.printed());
+    expect(targets.at(-1)).toMatchInlineSnapshot(`
+      {
+        "applications": [
+          {
+            "file": "repo/argocd/prod.yaml",
+            "kind": "Application",
+            "line": 1,
+            "name": "search",
+            "namespace": "argocd",
+          },
+        ],
+        "environment": "production",
+        "file": "repo/overlays/prod/kustomization.yaml",
+        "layout": "kustomize",
+        "line": 1,
+        "name": "search-prod/search",
+        "namespace": "search-prod",
+        "refusal": null,
+        "resource": "search",
+      }
+    `);
+  });
+
+  it('takes paths in an Application from the folder that it looks at', () => {
+    const io = recordingIo(repository);
+    targetsCommand(['--dir', './repo/', '--format', 'json'], io);
+    expect(
+      JSON.parse(io.printed()).targets.map((target: { applications: unknown[] }) => target.applications.length),
+    ).toEqual([0, 0, 1]);
+  });
+
+  it('names files that it could not read, and an empty folder', () => {
+    const io = recordingIo({ 'a/milvus.yaml': 'apiVersion: milvus.io/v1beta1\nkind: "Milvus\n' });
+    expect(targetsCommand(['--dir', 'a'], io)).toBe(0);
+    expect(io.printed()).toBe('There is no Milvus resource here.\n');
+    expect(io.complained()).toContain('a/milvus.yaml:3: not read: This is not valid YAML');
+  });
+
+  it('ends with 2 for a format that there is not', () => {
+    expect(targetsCommand(['--format', 'xml'], recordingIo({}))).toBe(2);
+  });
+});
