@@ -41,7 +41,7 @@ function checkCase(folder: string): void {
   const consequences = run.steps
     .flatMap((step) => ('plan' in step ? step.plan.consequences.map((sentence) => `${sentence}\n`) : []))
     .join('');
-  if (process.env['UPDATE'] === '1') {
+  if (process.env.UPDATE === '1') {
     writeOrRemove(join(folder, 'after.yaml'), after === before ? '' : after);
     writeOrRemove(join(folder, 'consequences.txt'), consequences);
     writeFileSync(join(folder, 'reply.txt'), `${reply}\n`);

@@ -115,7 +115,7 @@ async function environmentOf(
   if (cluster.kind !== 'text') throw new Error('the cluster of a stage comes as text');
   await writeFile(kubeconfig, cluster.text);
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: process.env.PATH ?? '',
     GITHUB_API_URL: github.apiUrl,
     GITHUB_APP_ID: String(github.appId),
     GITHUB_PRIVATE_KEY: github.privateKey,

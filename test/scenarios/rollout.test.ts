@@ -96,7 +96,7 @@ describe('a rollout', () => {
   });
 
   it('is followed again in a new check run when somebody asks for it', async () => {
-    const commit = world(stage).branches['main'] ?? '';
+    const commit = world(stage).branches.main ?? '';
     const [first] = checksOn(stage, commit, 'falconer/rollout');
     await stage.github.as(demo.maintainer).rerequestCheckRun(demo.repository, first?.id ?? 0);
     await seen(stage, 'a second check run', () =>

@@ -14,17 +14,17 @@ const strippedConfig: Readonly<Record<string, readonly string[]>> = {
  * longer has, and addresses in the configuration. Only what is left can be expected to be live.
  */
 export function keptSpec(milvus: unknown): unknown {
-  const spec = isMapping(milvus) ? milvus['spec'] : undefined;
+  const spec = isMapping(milvus) ? milvus.spec : undefined;
   if (!isMapping(spec)) return spec;
   const gone = runsAtLeast26(milvus) ? ['indexNode', ...separateCoordinators] : [];
   const kept: Record<string, unknown> = { ...spec };
-  if (isMapping(spec['components'])) kept['components'] = without(spec['components'], gone);
-  if (isMapping(spec['config'])) {
-    const sections = Object.entries(spec['config']).map(([name, section]) => [
+  if (isMapping(spec.components)) kept.components = without(spec.components, gone);
+  if (isMapping(spec.config)) {
+    const sections = Object.entries(spec.config).map(([name, section]) => [
       name,
       isMapping(section) ? without(section, strippedConfig[name] ?? []) : section,
     ]);
-    kept['config'] = Object.fromEntries(sections);
+    kept.config = Object.fromEntries(sections);
   }
   return kept;
 }

@@ -31,8 +31,7 @@ function readSamples(): readonly Sample[] {
     const text = readFileSync(join(folder, path), 'utf8');
     const documents = loadAll(text) as Mapping[];
     const indexes = [...documents.keys()].filter(
-      (index) =>
-        documents[index]?.['kind'] === 'Milvus' && String(documents[index]?.['apiVersion']).startsWith('milvus.io/'),
+      (index) => documents[index]?.kind === 'Milvus' && String(documents[index]?.apiVersion).startsWith('milvus.io/'),
     );
     return { path, text, documents, indexes };
   });
@@ -212,5 +211,5 @@ function stoppable(milvus: Mapping): readonly string[] {
 function stopComponent(milvus: Mapping, component: string): void {
   const groups = at(milvus, 'spec', 'components', component, 'groups') as Mapping[] | undefined;
   if (groups === undefined) put(milvus, ['spec', 'components', component, 'replicas'], 0);
-  for (const group of groups ?? []) group['replicas'] = 0;
+  for (const group of groups ?? []) group.replicas = 0;
 }

@@ -23,7 +23,7 @@ describe('what a kustomization builds', () => {
   for (const name of readdirSync(cases)) {
     it(`is what kustomize builds: ${name.replaceAll('-', ' ')}`, () => {
       const file = join(cases, name, 'rendered.json');
-      if (process.env['UPDATE'] === '1') writeFileSync(file, `${JSON.stringify(record(join(cases, name)), null, 1)}\n`);
+      if (process.env.UPDATE === '1') writeFileSync(file, `${JSON.stringify(record(join(cases, name)), null, 1)}\n`);
       const recording: Recording = JSON.parse(readFileSync(file, 'utf8'));
       for (const [state, directories] of Object.entries(recording)) {
         const tree = openTree(filesOf(join(cases, name), state));

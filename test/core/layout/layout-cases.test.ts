@@ -28,7 +28,7 @@ function checkCase(folder: string): void {
   const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles: [] };
   const run = runCommands(lines, tree, context);
   const after = run.files.map(({ path, after: text }) => ({ path, text }));
-  if (process.env['UPDATE'] === '1') {
+  if (process.env.UPDATE === '1') {
     rmSync(join(folder, 'after'), { recursive: true, force: true });
     for (const { path, text } of after) writeInto(join(folder, 'after', path), text);
     writeFileSync(join(folder, 'reply.txt'), replyOf(run));

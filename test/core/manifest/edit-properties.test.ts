@@ -15,7 +15,7 @@ import { editManifest, type FieldOperation, type FieldPath, parseManifest } from
 import type { Json } from '../../../src/core/object/index.ts';
 import { type Rendered, type RenderedField, rendered } from './rendered-document.ts';
 
-const settings = { numRuns: Number(process.env['RUNS'] ?? 200), seed: Number(process.env['SEED'] ?? 20260822) };
+const settings = { numRuns: Number(process.env.RUNS ?? 200), seed: Number(process.env.SEED ?? 20260822) };
 
 const { json } = letrec<{ json: Json }>((tie) => ({
   json: oneof(

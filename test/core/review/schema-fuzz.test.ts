@@ -159,7 +159,7 @@ const soups = fc.oneof(
 );
 
 /** Continuous integration feeds more. */
-const runs = Number(process.env['FUZZ_RUNS'] ?? 1_000);
+const runs = Number(process.env.FUZZ_RUNS ?? 1_000);
 
 describe('a review of anything at all', () => {
   it('gives findings in the file, in time, for thousands of resources that are nearly right', () => {
