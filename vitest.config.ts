@@ -1,12 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Long stories of trouble with GitHub and of lost events: `npm run test:trouble`, which continuous integration runs too. */
-const trouble = ['test/scenarios/github-trouble.test.ts', 'test/scenarios/lost-events.test.ts'];
+/** Stories that take minutes: `npm run test:long`, which continuous integration runs too. */
+const long = 'test/scenarios/long/**';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(process.env.TROUBLE === '1' ? [] : trouble)],
+    exclude: [...configDefaults.exclude, ...(process.env.LONG === '1' ? [] : [long])],
     // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
     pool: 'threads',
     isolate: false,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import type { RequestRecord } from '../../src/sandbox/github/index.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import type { RequestRecord } from '../../../src/sandbox/github/index.ts';
 import {
   checksOn,
   concluded,
@@ -12,7 +12,7 @@ import {
   seen,
   visible,
   world,
-} from './stage-view.ts';
+} from '../stage-view.ts';
 
 let stage: Stage;
 let bot: Awaited<ReturnType<Stage['startBot']>>;

@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import type { Interference, Moment } from '../../src/sandbox/github/index.ts';
-import { checksOn, concluded, pullRequestsOf, reactionsOn, repliesTo, replyTo, visible, world } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import type { Interference, Moment } from '../../../src/sandbox/github/index.ts';
+import { checksOn, concluded, pullRequestsOf, reactionsOn, repliesTo, replyTo, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
 let bot: Awaited<ReturnType<Stage['startBot']>>;

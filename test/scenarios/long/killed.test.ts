@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import type { Moment, RepositoryWorld } from '../../src/sandbox/github/index.ts';
-import { type BotHome, type BotProcess, openBotHome } from './bot-process.ts';
-import { plainWorld } from './plain-world.ts';
-import { checksOn, concluded, seen } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import type { Moment, RepositoryWorld } from '../../../src/sandbox/github/index.ts';
+import { type BotHome, type BotProcess, openBotHome } from '../bot-process.ts';
+import { plainWorld } from '../plain-world.ts';
+import { checksOn, concluded, seen } from '../stage-view.ts';
 
 let stage: Stage;
 let home: BotHome;
