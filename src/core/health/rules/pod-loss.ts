@@ -35,7 +35,9 @@ function isShort(facts: Facts, workload: WorkloadFacts, deployment: DeploymentFa
   const settled = facts.memory?.settled[deployment.uid];
   if (settled !== undefined) return settled === deployment.generation;
   if (facts.milvus.starting) return false;
-  return pods.some((pod) => !pod.ready && isReplacement(facts, deployment, pod));
+  const replacements = pods.filter((pod) => !pod.ready && isReplacement(facts, deployment, pod));
+  // A scaling whose event is not seen yet looks like a loss of most pods at once.
+  return replacements.length === 1 || (replacements.length > 0 && replacements.length * 2 <= deployment.replicas);
 }
 
 /** Without a memory of better times: a pod that was ready before, or that is younger than all that could have asked for it. */
@@ -59,7 +61,11 @@ function sayingOn(facts: Facts, workload: WorkloadFacts, deployment: DeploymentF
     const message = `${headline(workload)}: pod ${first.name} is not ready any more (${whyFallen(first)}); ${unchanged}`;
     return { subject, reason: 'PodNotReady', message };
   }
-  const replacing = unready.length > 0 ? 'its replacement is starting' : 'its replacement is not made yet';
+  const missing = missingPods(workload, deployment);
+  const replacing =
+    missing === 1
+      ? `its replacement is ${unready.length > 0 ? 'starting' : 'not made yet'}`
+      : `${unready.length} of their replacements are starting`;
   const message = `${headline(workload)}: ${whyGone(facts, workload, deployment)}, ${replacing}; ${unchanged}`;
   return { subject, reason: 'PodLost', message };
 }
@@ -72,10 +78,14 @@ function whyFallen(pod: PodFacts): string {
 }
 
 function whyGone(facts: Facts, workload: WorkloadFacts, deployment: DeploymentFacts): string {
-  const missing = Math.max(1, deployment.replicas - podsOf(workload, deployment).filter((pod) => pod.ready).length);
+  const missing = missingPods(workload, deployment);
   const evicted = facts.pods.some((pod) => pod.finished && pod.reason === 'Evicted' && isOf(pod, deployment));
   const what = `${count(missing, 'pod')} ${missing === 1 ? 'was' : 'were'}`;
   return evicted ? `${what} evicted by the node` : `${what} lost (deleted, evicted or ended)`;
+}
+
+function missingPods(workload: WorkloadFacts, deployment: DeploymentFacts): number {
+  return Math.max(1, deployment.replicas - podsOf(workload, deployment).filter((pod) => pod.ready).length);
 }
 
 function podsOf(workload: WorkloadFacts, deployment: DeploymentFacts): readonly PodFacts[] {
