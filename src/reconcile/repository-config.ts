@@ -1,0 +1,65 @@
+import { type EffectiveConfig, effectiveConfig } from '../config/effective-config.ts';
+import { type ParsedConfig, parseRepositoryConfig } from '../config/parse-repository-config.ts';
+import { configPath, type RepositoryConfig } from '../config/repository-config.ts';
+import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
+import type { GitMirror, RepositoryName } from '../ports.ts';
+import type { World } from './world.ts';
+
+/** A repository as it is at a commit of the base branch; never a head, whose author would decide what binds him. */
+export interface ConfigPlace {
+  readonly repository: RepositoryName;
+  readonly mirror: GitMirror;
+  /** Tip of the base branch. */
+  readonly commit: string;
+}
+
+/** The repository in which an organisation keeps what holds for all of its repositories. */
+const organisationRepository = '.github';
+
+/**
+ * The configuration in force: the repository's own file at the commit, else the organisation's, else safe defaults, section by
+ * section. An invalid file is a refusal with its place: nothing may run on a guess at what was meant.
+ */
+export async function readRepositoryConfig(world: World, place: ConfigPlace): Promise<Result<RepositoryConfig>> {
+  const effective = await readEffectiveConfig(world, place);
+  return effective.ok ? accept(effective.value.config) : effective;
+}
+
+/** The same, with where each section comes from. */
+export async function readEffectiveConfig(world: World, place: ConfigPlace): Promise<Result<EffectiveConfig>> {
+  const own = await configAt(place);
+  if (!own.ok) return own;
+  const organisation = await organisationConfig(world, place.repository);
+  return organisation.ok ? accept(effectiveConfig(own.value, organisation.value)) : organisation;
+}
+
+/** Undefined when the commit has no such file. */
+async function configAt({ repository, mirror, commit }: ConfigPlace): Promise<Result<ParsedConfig | undefined>> {
+  const text = await mirror.readFile(commit, configPath);
+  if (text === undefined) return accept(undefined);
+  const parsed = parseRepositoryConfig(configPath, text);
+  return parsed.ok ? parsed : refuse(configInvalid(repository, parsed.refusal));
+}
+
+/** Undefined when there is none, and when the App is not installed there. */
+async function organisationConfig(
+  world: World,
+  { owner, name }: RepositoryName,
+): Promise<Result<ParsedConfig | undefined>> {
+  if (name === organisationRepository) return accept(undefined);
+  const repository = { owner, name: organisationRepository };
+  const access = await world.github.repository(repository);
+  if (access === undefined) return accept(undefined);
+  const { defaultBranch } = await access.facts();
+  const mirror = await world.git.fetched(repository, await access.gitRemote());
+  const commit = await mirror.branchTip(defaultBranch);
+  return commit === undefined ? accept(undefined) : await configAt({ repository, mirror, commit });
+}
+
+function configInvalid({ owner, name }: RepositoryName, findings: readonly Finding[]): Refusal {
+  const [first] = findings;
+  const others = findings.length < 2 ? '' : ` There are ${findings.length - 1} more problems in it.`;
+  const message = `The configuration ${configPath} of ${owner}/${name} is invalid, so nothing runs here until it is mended. ${first?.message ?? ''}${others}`;
+  const place = first === undefined ? {} : { place: { file: first.file, line: first.line, column: first.column } };
+  return { code: 'config_invalid', message, ...place };
+}
