@@ -38,6 +38,9 @@ const datePattern =
 const wholePattern = /^[+-]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
 const decimalPattern = /^[+-]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][+-]?\d+)?$/;
 
+/** A number that begins with its point is read by Go's own rule: single underscores between digits. */
+const pointedPattern = /^\.\d+(?:_\d+)*(?:[eE][+-]?\d+(?:_\d+)*)?$/;
+
 /** More than any 64-bit number has, in any base; longer ones are not worth exact arithmetic. */
 const digitLimit = 70;
 
@@ -45,8 +48,7 @@ const digitLimit = 70;
 export function readApiScalar(written: WrittenScalar): ApiScalar | undefined {
   const { text, plain, tag } = written;
   if (tag === undefined) return plain ? resolvePlain(text) : textOf(text);
-  if (tag === '!') return resolvePlain(text);
-  if (tag === `${standardTag}str`) return textOf(text);
+  if (tag === '!' || tag === `${standardTag}str`) return textOf(text);
   if (tag === `${standardTag}binary`) return decodeBinary(text);
   if (tag === `${standardTag}timestamp`) return datePattern.test(text) ? textOf(text) : undefined;
   const wanted = typeOfTag[tag];
@@ -54,10 +56,10 @@ export function readApiScalar(written: WrittenScalar): ApiScalar | undefined {
   if (wanted === undefined) return textOf(text);
   const read = resolvePlain(text);
   if (read.type === wanted) return read;
-  return wanted === 'fraction' && read.type === 'whole number' ? read : undefined;
+  return wanted === 'fraction' && read.type === 'whole number' ? fraction(Number(read.value)) : undefined;
 }
 
-/** The text that the server makes of a mapping key. Undefined for keys that it refuses: null and huge numbers. */
+/** The text that the server makes of a mapping key. Undefined for keys that it refuses: null, and numbers of 64 bits without a sign. */
 export function apiKeyText(key: ApiScalar): string | undefined {
   if (key.value === null) return undefined;
   if (typeof key.value !== 'number') return String(key.value);
@@ -74,24 +76,27 @@ function resolvePlain(text: string): ApiScalar {
   const word = Object.hasOwn(words, text) ? words[text] : undefined;
   if (word !== undefined) return word;
   const first = text.charAt(0);
-  if (first === '.') return decimalPattern.test(text) ? decimal(text) : textOf(text);
+  if (first === '.') return pointedPattern.test(text) ? decimal(text.replaceAll('_', ''), text) : textOf(text);
   if (!/[0-9+-]/.test(first)) return textOf(text);
   const digits = text.replaceAll('_', '');
-  if (wholePattern.test(digits)) return wholeNumber(digits);
+  if (wholePattern.test(digits)) return wholeNumber(digits, text);
   return decimalPattern.test(digits) ? decimal(digits, text) : textOf(text);
 }
 
-function wholeNumber(digits: string): ApiScalar {
-  if (digits.length > digitLimit) return decimalPattern.test(digits) ? decimal(digits) : textOf(digits);
-  const negative = digits.startsWith('-');
-  const magnitude = BigInt(unsigned(digits.replace(/^[+-]/, '')));
-  const value = negative ? -magnitude : magnitude;
-  if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
-    // Beyond 64 bits the server goes on with a floating point number.
-    const fits = value >= -(2n ** 63n) && value < 2n ** 63n;
-    return { type: 'whole number', value: fits ? value : Number(value) };
+function wholeNumber(digits: string, text: string): ApiScalar {
+  const value = digits.length > digitLimit ? undefined : signed(digits);
+  // Beyond 64 bits the server goes on with a floating point number, which other bases than ten have none of.
+  if (value === undefined || value < -(2n ** 63n) || value >= 2n ** 64n) {
+    return decimalPattern.test(digits) ? decimal(digits, text) : textOf(text);
   }
-  return { type: 'whole number', value: Number(value) };
+  if (value >= 2n ** 63n) return { type: 'whole number', value: Number(value) };
+  const isExact = value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
+  return { type: 'whole number', value: isExact ? Number(value) : value };
+}
+
+function signed(digits: string): bigint {
+  const magnitude = BigInt(unsigned(digits.replace(/^[+-]/, '')));
+  return digits.startsWith('-') ? -magnitude : magnitude;
 }
 
 /** Octal with a bare leading zero is spelled `0o` in JavaScript. */
@@ -122,7 +127,7 @@ function fractionKeyText(value: number): string {
     const sign = exponent < 0 ? '-' : '+';
     return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
   }
-  return shortest.toString();
+  return Object.is(shortest, -0) ? '-0' : shortest.toString();
 }
 
 /** The number with the fewest digits that is the same 32-bit float. */

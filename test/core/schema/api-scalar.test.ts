@@ -32,7 +32,14 @@ describe('a plain scalar, as the API server reads it', () => {
     ['1e3', 1000],
     ['1.e3', 1000],
     ['.5', 0.5],
-    ['.5_0', '.5_0'],
+    ['.5_0', 0.5],
+    ['.5__0', '.5__0'],
+    ['._5', '._5'],
+    ['.5e1_0', 5e9],
+    ['0x1FFFFFFFFFFFFFFFFF', '0x1FFFFFFFFFFFFFFFFF'],
+    ['0o7777777777777777777777777', '0o7777777777777777777777777'],
+    ['07777777777777777777777777', 7.777777777777778e24],
+    ['18446744073709551616', 18446744073709552000],
     ['-.5', -0.5],
     ['1e400', '1e400'],
     ['1.5.0', '1.5.0'],
@@ -81,8 +88,9 @@ describe('a scalar with a tag, as the API server reads it', () => {
     expect(readApiScalar({ text: '3', plain: true, tag: '!vault' })).toEqual({ type: 'text', value: '3' });
   });
 
-  it('is resolved as a plain one, quoted or not, when the tag is the bare !', () => {
-    expect(readApiScalar({ text: '5', plain: false, tag: '!' })).toEqual({ type: 'whole number', value: 5 });
+  it('is text, quoted or not, when the tag is the bare !', () => {
+    expect(readApiScalar({ text: '5', plain: true, tag: '!' })).toEqual({ type: 'text', value: '5' });
+    expect(readApiScalar({ text: '', plain: true, tag: '!' })).toEqual({ type: 'text', value: '' });
   });
 });
 
