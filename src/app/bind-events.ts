@@ -1,8 +1,8 @@
 import type { Probot } from 'probot';
 import { commandLines } from '../core/command/index.ts';
 import type { RepositoryName } from '../ports.ts';
+import { isPullRequestCheck } from '../reconcile/checks/registry.ts';
 import type { Key } from '../reconcile/key.ts';
-import { reviewCheckName } from '../reconcile/pull-request.ts';
 import { rolloutCheckName } from '../reconcile/rollout.ts';
 
 /** The events that are handled; a test compares them with app.yml. GitHub sends those of the installation unasked. */
@@ -70,7 +70,7 @@ function bindChecks(app: Probot, add: (key: Key) => void): void {
   app.on('check_run.rerequested', ({ payload }) => {
     const { check_run: run } = payload;
     const repository = nameOf(payload.repository);
-    if (run.name === reviewCheckName) {
+    if (isPullRequestCheck(run.name)) {
       for (const each of run.pull_requests)
         add({ kind: 'pull-request', repository, number: each.number, again: run.id });
     } else if (run.name.startsWith(rolloutCheckName)) {

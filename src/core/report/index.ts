@@ -25,5 +25,11 @@ export {
   renderReply,
   renderTitle,
 } from './request.ts';
-export { type CheckText, countSentence, renderReview, renderSummaryComment } from './review-report.ts';
+export {
+  type CheckText,
+  countSentence,
+  renderReview,
+  renderReviewSection,
+  renderSummaryComment,
+} from './review-report.ts';
 export { type RolloutSubject, renderRollout } from './rollout-report.ts';

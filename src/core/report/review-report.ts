@@ -35,12 +35,17 @@ export function renderReview(findings: readonly Finding[], files: readonly strin
   return { title: capitalised(countSentence(findings)), summary: withinLimit(summary) };
 }
 
-/** The one summary comment of a pull request that has, or had, findings. */
-export function renderSummaryComment(findings: readonly Finding[], checkUrl: string): string {
+/** What the summary comment of a pull request says of the review. */
+export function renderReviewSection(findings: readonly Finding[], checkUrl: string): string {
   const head =
     findings.length === 0 ? '✅ **Nothing is wrong any more.**' : `**Falconer found ${countSentence(findings)}.**`;
   const body = findings.length === 0 ? [] : [findingsTable(findings)];
-  return withinLimit([summaryMarker, head, ...body, `[The check with all places](${checkUrl})`].join('\n\n'));
+  return [head, ...body, `[The check with all places](${checkUrl})`].join('\n\n');
+}
+
+/** The one summary comment of a pull request, from the parts of its checks. */
+export function renderSummaryComment(sections: readonly string[]): string {
+  return withinLimit([summaryMarker, ...sections].join('\n\n'));
 }
 
 /** Findings as a table: how grave, where, what, by which rule. */
