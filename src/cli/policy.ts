@@ -90,7 +90,7 @@ function evaluate(args: readonly string[], io: PolicyIo): number {
     ? answer(asked, policies.value, io)
     : {
         outcome: 'invalid-policy',
-        messages: 'messages' in policies.refusal ? policies.refusal.messages : [],
+        messages: 'complaints' in policies.refusal ? policies.refusal.complaints.map(({ message }) => message) : [],
         warnings: [],
       };
   io.out(asked.format === 'json' ? `${JSON.stringify(outcome, null, 2)}\n` : renderOutcome(outcome));
@@ -280,5 +280,10 @@ function testFile(file: string, io: PolicyIo): readonly { readonly title: string
   }
   // Other files may lie beside the policies.
   if (policies.refusal.kind === 'unreadable') return [];
-  return [{ title: file, complaint: policies.refusal.messages.join('\n  ') }];
+  return [
+    {
+      title: file,
+      complaint: policies.refusal.complaints.map(({ line, message }) => `line ${line}: ${message}`).join('\n  '),
+    },
+  ];
 }

@@ -48,7 +48,8 @@ function readPolicies(folders: readonly string[], io: InputOutput): PolicySet {
       const read = readPolicyFile(io.readFile(file));
       if (read.ok) return read.value;
       const problem = read.refusal;
-      throw new Error(`${file}: ${problem.kind === 'invalid' ? problem.messages.join('; ') : problem.message}`);
+      if (problem.kind === 'unreadable') throw new Error(`${file}: ${problem.message}`);
+      throw new Error(problem.complaints.map(({ line, message }) => `${file}:${line}: ${message}`).join('\n'));
     });
   return { policies: sets.flatMap((set) => set.policies), bindings: sets.flatMap((set) => set.bindings) };
 }

@@ -21,6 +21,30 @@ export interface Cluster {
   readonly bindings: readonly Binding[];
   readonly params?: ParamObjects;
   readonly limits?: Limits;
+  /** Bounds what each policy may cost over many requests; without it each request stands alone. */
+  readonly allowance?: Allowance;
+}
+
+/** What each policy may still cost, in the units of the limits. It remembers. */
+export interface Allowance {
+  isSpent(policy: string): boolean;
+  charge(policy: string, cost: number): void;
+}
+
+/** Two requests that cost as much as the API server lets one cost: about a second's work here. */
+const allowancePerPolicy = 2 * serverLimits.perPolicy;
+
+const allowanceSpent = 'it costs too much to be evaluated on every resource of this change';
+
+/** A new allowance, for all the requests of one review. */
+export function createAllowance(perPolicy: number = allowancePerPolicy): Allowance {
+  const spent = new Map<string, number>();
+  return {
+    isSpent: (policy) => (spent.get(policy) ?? 0) >= perPolicy,
+    charge: (policy, cost) => {
+      spent.set(policy, (spent.get(policy) ?? 0) + cost);
+    },
+  };
 }
 
 /** Everything that the policies have against a request, in the order in which the API server would find it. */
@@ -49,8 +73,13 @@ function judgePolicy(bound: BoundPolicy, request: AdmissionRequest): readonly Ve
   const match = matchConstraints === undefined ? undefined : matchResources(matchConstraints, request);
   if (match === undefined || match.kind === 'no match') return [];
   if (match.kind === 'unknown') return bound.bindings.map((binding) => undecided(bound, binding, match.reason));
-  if (paramKind !== undefined && findKind(bound.cluster.params ?? noParams, paramKind) === undefined) {
+  const params = bound.cluster.params ?? noParams;
+  if (paramKind !== undefined && findKind(params, paramKind) === undefined) {
     const wanted = `${paramKind.apiVersion}, Kind=${paramKind.kind}`;
+    if (params.elsewhere === 'possible') {
+      const reason = `its parameters are of the kind ${paramKind.kind} (${paramKind.apiVersion}), of which nothing is known here`;
+      return bound.bindings.map((binding) => undecided(bound, binding, reason));
+    }
     const message = `failed to configure policy: failed to find resource referenced by paramKind: '${wanted}'`;
     return misconfigured(bound, '', message);
   }
@@ -68,17 +97,35 @@ function judgeBinding(bound: BoundPolicy, { binding, version, request }: BoundRe
   if (match?.kind === 'no match') return [];
   if (match?.kind === 'unknown') return [undecided(bound, binding, match.reason)];
   const params = paramsOf(bound, binding, request);
-  if (typeof params === 'string') return misconfigured(bound, binding.name, `failed to configure binding: ${params}`);
+  if (typeof params === 'string') {
+    return mayBeElsewhere(bound, binding)
+      ? [undecided(bound, binding, `its parameter ${describeParam(binding)} is not known here`)]
+      : misconfigured(bound, binding.name, `failed to configure binding: ${params}`);
+  }
   const { compiled, cluster } = bound;
+  const { name } = compiled.policy;
   const limits = cluster.limits ?? serverLimits;
+  if (cluster.allowance?.isSpent(name) === true) return [undecided(bound, binding, allowanceSpent)];
   return params
-    .flatMap((each) => evaluatePolicy(compiled, { request, version, params: each, limits }))
-    .map((decision) => ({
-      policy: compiled.policy.name,
-      binding: binding.name,
-      actions: binding.validationActions,
-      decision,
-    }));
+    .flatMap((each) => {
+      const { decisions, cost } = evaluatePolicy(compiled, { request, version, params: each, limits });
+      cluster.allowance?.charge(name, cost);
+      return decisions;
+    })
+    .map((decision) => ({ policy: name, binding: binding.name, actions: binding.validationActions, decision }));
+}
+
+/** A parameter of a cluster-wide kind in a namespace is wrong wherever it may be. */
+function mayBeElsewhere({ compiled, cluster }: BoundPolicy, { paramRef }: Binding): boolean {
+  const params = cluster.params ?? noParams;
+  const { paramKind } = compiled.policy;
+  const kind = paramKind === undefined ? undefined : findKind(params, paramKind);
+  return params.elsewhere === 'possible' && !(kind?.scope === 'Cluster' && paramRef?.namespace !== '');
+}
+
+function describeParam({ paramRef }: Binding): string {
+  if (paramRef === undefined || paramRef.name === '') return 'chosen by its labels';
+  return paramRef.namespace === '' ? paramRef.name : `${paramRef.namespace}/${paramRef.name}`;
 }
 
 /** The policy runs once with each; a text says why there are none. */

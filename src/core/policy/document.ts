@@ -1,7 +1,14 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { parseManifest } from '../manifest/index.ts';
+import {
+  type FieldPath,
+  formatFieldPath,
+  locateField,
+  type Manifest,
+  type ManifestDocument,
+  parseManifest,
+} from '../manifest/index.ts';
 import { type ApiValue, isApiList, isApiObject, readApiValue } from '../schema/index.ts';
-import { accept, type Result, refuse } from '../text/index.ts';
+import { accept, positionAt, type Result, refuse } from '../text/index.ts';
 import type { CelMap, MapKey, Value } from './cel/value.ts';
 
 /**
@@ -10,22 +17,42 @@ import type { CelMap, MapKey, Value } from './cel/value.ts';
  * number. Empty documents are left out.
  */
 export function readDocuments(text: string): Result<readonly ApiValue[], string> {
-  const manifest = parseManifest('', text);
+  const read = readPlacedDocuments(parseManifest('', text));
+  if (!read.ok) return refuse(`line ${read.refusal.line}: ${read.refusal.message}`);
+  return accept(read.value.map(({ value }) => value));
+}
+
+/** A document that is not empty, and which one of its file it is. */
+export interface PlacedDocument {
+  readonly document: ManifestDocument;
+  readonly value: ApiValue;
+}
+
+/** The same for a file that was parsed already; the refusal says on which line (1-based) it cannot be read. */
+export function readPlacedDocuments(
+  manifest: Manifest,
+): Result<readonly PlacedDocument[], { readonly line: number; readonly message: string }> {
   const [problem] = manifest.findings;
-  if (problem !== undefined) return refuse(`line ${problem.line}: ${problem.message}`);
-  const json = isJson(text);
-  const values: ApiValue[] = [];
+  if (problem !== undefined) return refuse({ line: problem.line, message: problem.message });
+  const json = isJson(manifest.text);
+  const values: PlacedDocument[] = [];
   for (const document of manifest.documents) {
-    if (json) {
-      values.push(jsonValue(document.node.contents));
-      continue;
-    }
-    const { value, problems } = readApiValue(document);
+    const { value, problems } = json
+      ? { value: jsonValue(document.node.contents), problems: [] }
+      : readApiValue(document);
     const [first] = problems;
-    if (first !== undefined) return refuse(`${first.path.join('.') || 'the document'}: ${first.kind}`);
-    values.push(withBigIntegers(value));
+    if (first !== undefined) {
+      const message = `${formatFieldPath(first.path) || 'the document'}: ${first.kind}`;
+      return refuse({ line: lineOfField(manifest, document, first.path), message });
+    }
+    values.push({ document, value: json ? value : withBigIntegers(value) });
   }
-  return accept(values.filter((value) => value !== null));
+  return accept(values.filter(({ value }) => value !== null));
+}
+
+/** 1-based line of a field, or of what is nearest to it. */
+export function lineOfField(manifest: Manifest, document: ManifestDocument, path: FieldPath): number {
+  return positionAt(manifest.lineStarts, locateField(manifest, document, path).start).line;
 }
 
 function isJson(text: string): boolean {

@@ -46,11 +46,26 @@ const outOfBudget = 'validation failed due to running out of cost budget, no fur
 /** Thrown when the whole policy has used up its budget; caught by `evaluatePolicy`. */
 class OutOfBudget extends Error {}
 
-/** Runs a policy on a request that it matches. Nothing is decided against the request when the answer is empty. */
-export function evaluatePolicy(compiled: CompiledPolicy, input: PolicyInput): readonly Decision[] {
-  const conditions = evaluateConditions(compiled, input);
-  if (conditions !== 'met') return conditions.filter((decision) => counts(compiled, decision));
+/** What a policy decided, and what that cost. */
+export interface Evaluation {
+  /** Nothing is decided against the request when there are none. */
+  readonly decisions: readonly Decision[];
+  /** In the units of the limits. */
+  readonly cost: number;
+}
+
+/** Runs a policy on a request that it matches. */
+export function evaluatePolicy(compiled: CompiledPolicy, input: PolicyInput): Evaluation {
+  const conditions = conditionsRun(input);
+  const met = evaluateConditions(compiled, conditions);
+  const spent = input.limits.matchConditions - conditions.budget;
+  if (met !== 'met') return { decisions: met.filter((decision) => counts(compiled, decision)), cost: spent };
   const run = newRun(compiled, input);
+  const decisions = evaluateValidations(compiled, run);
+  return { decisions, cost: spent + input.limits.perPolicy - run.budget };
+}
+
+function evaluateValidations(compiled: CompiledPolicy, run: Run): readonly Decision[] {
   try {
     const decisions = [
       ...compiled.validations.flatMap((validation, at) => evaluateValidation(run, validation, at)),
@@ -128,7 +143,7 @@ function namespaceValue({ namespace, namespaceObject }: AdmissionRequest): Value
 function globalVariables(input: PolicyInput, namespaceObject: Value | Unknown): (name: string) => Result {
   const { request, version, params } = input;
   // Most policies do not look at the request.
-  let requestValue: CelMap | undefined;
+  let requestValue: CelMap | Lazy | undefined;
   return (name) => {
     switch (name) {
       case 'object':
@@ -158,11 +173,13 @@ function inVersion({ resource }: AdmissionRequest, object: CelMap | null, versio
   return new Map([...object, ['apiVersion', `${resource.group}/${version}`]]);
 }
 
+/** The API server declares the namespace for match conditions, but does not give it to them. */
+function conditionsRun(input: PolicyInput): Run {
+  return { limits: input.limits, budget: input.limits.matchConditions, lookup: globalVariables(input, null) };
+}
+
 /** `met`, or why the policy does not run: nothing when a condition is false, else what kept it from being decided. */
-function evaluateConditions(compiled: CompiledPolicy, input: PolicyInput): 'met' | readonly Decision[] {
-  if (compiled.conditions.length === 0) return 'met';
-  // The API server declares the namespace for match conditions, but does not give it to them.
-  const run: Run = { limits: input.limits, budget: input.limits.matchConditions, lookup: globalVariables(input, null) };
+function evaluateConditions(compiled: CompiledPolicy, run: Run): 'met' | readonly Decision[] {
   const failures: Decision[] = [];
   try {
     for (const condition of compiled.conditions) {

@@ -1,7 +1,7 @@
 import { type FieldPath, formatFieldPath } from '../manifest/index.ts';
 import { type ApiObject, isApiObject } from '../schema/index.ts';
 import type { Finding, Severity } from '../text/index.ts';
-import { judgeRequest, type Verdict } from './admission.ts';
+import { type Allowance, judgeRequest, type Verdict } from './admission.ts';
 import { withBigIntegers } from './document.ts';
 import type { Limits } from './evaluate-policy.ts';
 import { mentionedField } from './mentioned-field.ts';
@@ -25,9 +25,11 @@ export interface PolicyContext {
   readonly locate: (path: FieldPath) => FieldPlace;
   /** Policies that look at the namespace stay undecided without it. */
   readonly namespaceObject?: ApiObject;
+  /** Who will send the change. Policies that look at the user stay undecided without it. */
   readonly user?: UserInfo;
   readonly params?: ParamObjects;
   readonly limits?: Limits;
+  readonly allowance?: Allowance;
 }
 
 /**
@@ -40,7 +42,7 @@ export function evaluatePolicies(
   context: PolicyContext,
 ): readonly Finding[] {
   const verdicts = judgeRequest(
-    { ...policies, ...optional(context, ['params', 'limits']) },
+    { ...policies, ...optional(context, ['params', 'limits', 'allowance']) },
     requestOf(asRequest(change, context)),
   );
   const names = new Map(policies.policies.map(({ policy }) => [policy.name, policy]));
@@ -56,13 +58,15 @@ function asRequest({ before, after }: ResourceChange, context: PolicyContext): C
   const operation = before === undefined ? 'CREATE' : after === undefined ? 'DELETE' : 'UPDATE';
   return {
     operation,
+    user: 'unknown',
     ...(before === undefined ? {} : { before: exact(before) }),
     ...(after === undefined ? {} : { after: exact(after) }),
     ...optional(context, ['namespaceObject', 'user']),
   };
 }
 
-function exact(object: ApiObject): ApiObject {
+/** The resource with its whole numbers as the API server has them. */
+export function exact(object: ApiObject): ApiObject {
   const value = withBigIntegers(object);
   return isApiObject(value) ? value : object;
 }
@@ -119,31 +123,4 @@ function messageOf({ decision, policy }: Verdict, source: Policy | undefined): s
 function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-/** How many of some resources a policy would object to. */
-export interface PolicyEffect {
-  readonly policy: string;
-  readonly failing: readonly string[];
-  readonly total: number;
-}
-
-/** What the policies would say to resources as they are now: shown when the policies themselves change. */
-export function effectOfPolicies(
-  policies: PolicySet,
-  resources: readonly { readonly name: string; readonly object: ApiObject }[],
-): readonly PolicyEffect[] {
-  const verdicts = resources.map(({ name, object }) => ({
-    name,
-    policies: new Set(
-      judgeRequest(policies, requestOf({ operation: 'CREATE', after: exact(object) }))
-        .filter(({ decision }) => decision.kind !== 'undecided')
-        .map(({ policy }) => policy),
-    ),
-  }));
-  return policies.policies.map(({ policy: { name: policy } }) => ({
-    policy,
-    failing: verdicts.filter((verdict) => verdict.policies.has(policy)).map(({ name }) => name),
-    total: resources.length,
-  }));
 }

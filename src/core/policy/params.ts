@@ -17,13 +17,15 @@ import { selects } from './selector.ts';
 export interface ParamObjects {
   readonly objects: readonly CelMap[];
   readonly kinds: readonly KnownKind[];
+  /** `possible` when a cluster may have more of them: what is not here stays undecided then. */
+  readonly elsewhere: 'none' | 'possible';
 }
 
 interface KnownKind extends ParamKind {
   readonly scope: 'Namespaced' | 'Cluster';
 }
 
-export const noParams: ParamObjects = { objects: [], kinds: [] };
+export const noParams: ParamObjects = { objects: [], kinds: [], elsewhere: 'none' };
 
 /** Kinds that every cluster has and that make sense as parameters. */
 const builtIn: readonly KnownKind[] = [
@@ -41,7 +43,10 @@ const builtIn: readonly KnownKind[] = [
  * Takes documents as parameter objects. A CustomResourceDefinition among them says whether its kind is namespaced and
  * which defaults it has; without one, a kind is known by an object of it, and namespaced when that has a namespace.
  */
-export function readParams(documents: readonly ApiValue[]): ParamObjects {
+export function readParams(
+  documents: readonly ApiValue[],
+  elsewhere: ParamObjects['elsewhere'] = 'none',
+): ParamObjects {
   const mappings = documents.filter(isApiObject);
   const definitions = mappings.filter((each) => each.kind === 'CustomResourceDefinition');
   const schemas = definitions.flatMap((each) => {
@@ -57,6 +62,7 @@ export function readParams(documents: readonly ApiValue[]): ParamObjects {
   return {
     objects: objects.map((object) => withDefaults(object, schemas)),
     kinds: [...builtIn, ...defined, ...objects.map(kindOfObject)],
+    elsewhere,
   };
 }
 

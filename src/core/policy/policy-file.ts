@@ -1,7 +1,8 @@
+import { type Manifest, type ManifestDocument, parseFieldPath, parseManifest } from '../manifest/index.ts';
 import type { ApiValue } from '../schema/index.ts';
 import { accept, type Result, refuse } from '../text/index.ts';
 import { type CompiledPolicy, compilePolicy } from './compile-policy.ts';
-import { readDocuments, textAt, toCelValue } from './document.ts';
+import { lineOfField, readPlacedDocuments, textAt, toCelValue } from './document.ts';
 import type { KubernetesVersion } from './library/index.ts';
 import { type Binding, bindingKind, isAdmissionDocument, policyKind, readBinding, readPolicy } from './policy.ts';
 import { bindingErrors } from './policy-rules.ts';
@@ -14,30 +15,52 @@ export interface PolicySet {
 
 export const emptyPolicySet: PolicySet = { policies: [], bindings: [] };
 
+/** Something that the API server would object to in a document. */
+export interface PolicyComplaint {
+  readonly message: string;
+  /** 1-based line of the field that is wrong, or of what is nearest to it. */
+  readonly line: number;
+}
+
 export type PolicyFileProblem =
-  /** The text is no YAML, or holds no policy and no binding. */
+  /** The file holds no policy and no binding. */
   | { readonly kind: 'unreadable'; readonly message: string }
-  /** The API server would refuse a document. */
-  | { readonly kind: 'invalid'; readonly messages: readonly string[] };
+  /** The text is no YAML, or the API server would refuse a document. */
+  | { readonly kind: 'invalid'; readonly complaints: readonly PolicyComplaint[] };
 
 /** Reads the admission policies and bindings of a file. Other documents in it are left alone. */
 export function readPolicyFile(text: string, version?: KubernetesVersion): Result<PolicySet, PolicyFileProblem> {
-  const documents = readDocuments(text);
-  if (!documents.ok) return refuse({ kind: 'invalid', messages: [documents.refusal] });
+  return readPolicyManifest(parseManifest('', text), version);
+}
+
+/** The same for a file that was parsed already. */
+export function readPolicyManifest(
+  manifest: Manifest,
+  version?: KubernetesVersion,
+): Result<PolicySet, PolicyFileProblem> {
+  const documents = readPlacedDocuments(manifest);
+  if (!documents.ok) return refuse({ kind: 'invalid', complaints: [documents.refusal] });
   const policies: CompiledPolicy[] = [];
   const bindings: Binding[] = [];
-  const messages: string[] = [];
-  for (const document of documents.value) {
-    const read = readDocument(document, version);
-    if (!read.ok) messages.push(...read.refusal);
+  const complaints: PolicyComplaint[] = [];
+  for (const { document, value } of documents.value) {
+    const read = readDocument(value, version);
+    if (!read.ok) complaints.push(...read.refusal.map((message) => placed(manifest, document, message)));
     else if (read.value?.kind === 'policy') policies.push(read.value.policy);
     else if (read.value?.kind === 'binding') bindings.push(read.value.binding);
   }
-  if (messages.length > 0) return refuse({ kind: 'invalid', messages });
+  if (complaints.length > 0) return refuse({ kind: 'invalid', complaints });
   if (policies.length + bindings.length === 0) {
     return refuse({ kind: 'unreadable', message: 'it holds no ValidatingAdmissionPolicy and no binding' });
   }
   return accept({ policies, bindings });
+}
+
+/** The API server names the field in its message, at the start or in quotes. */
+function placed(manifest: Manifest, document: ManifestDocument, message: string): PolicyComplaint {
+  const field = /(?:^|: |")((?:spec|metadata|status)\b[\w.[\]]*)/.exec(message)?.[1];
+  const path = field === undefined ? undefined : parseFieldPath(field);
+  return { message, line: lineOfField(manifest, document, path ?? []) };
 }
 
 type Admission =

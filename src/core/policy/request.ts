@@ -1,7 +1,7 @@
 import { operatorSchemas } from '../milvus/schema/milvus-schema.ts';
 import { type ApiObject, isApiObject, judgeResource } from '../schema/index.ts';
 import { areEqual } from './cel/equality.ts';
-import type { CelMap, MapKey, Value } from './cel/value.ts';
+import type { CelMap, Lazy, MapKey, Unknown, Value } from './cel/value.ts';
 import { fieldOf, mapAt, textAt, textsByKey, toCelValue } from './document.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
@@ -12,7 +12,8 @@ export interface AdmissionRequest {
   readonly resource: ResourceName;
   readonly name: string;
   readonly namespace: string;
-  readonly user: UserInfo;
+  /** `unknown` when nobody can say who will send it, as of a change that a GitOps engine has yet to apply. */
+  readonly user: UserInfo | 'unknown';
   /** With defaults filled in; null on DELETE. */
   readonly object: CelMap | null;
   /** Null on CREATE. */
@@ -49,7 +50,8 @@ export interface Change {
   readonly before?: ApiObject;
   readonly after?: ApiObject;
   readonly namespaceObject?: ApiObject;
-  readonly user?: UserInfo;
+  /** A cluster administrator when left out. */
+  readonly user?: UserInfo | 'unknown';
 }
 
 /** The request that a change would be, with what the API server fills in. */
@@ -170,11 +172,11 @@ const optionKinds: Readonly<Record<Operation, string>> = {
 };
 
 /** The `request` variable. `version` is the version of the resource that the policy asked to see. */
-export function requestVariable(request: AdmissionRequest, version: string): CelMap {
+export function requestVariable(request: AdmissionRequest, version: string): CelMap | Lazy {
   const { group, resource, kind } = request.resource;
   const seen = { group, version };
   const sent = { group, version: request.resource.version };
-  return new Map<MapKey, Value>([
+  const fields = new Map<MapKey, Value>([
     ['kind', entries({ ...seen, kind })],
     ['resource', entries({ ...seen, resource })],
     ['requestKind', entries({ ...sent, kind })],
@@ -182,10 +184,21 @@ export function requestVariable(request: AdmissionRequest, version: string): Cel
     ['name', request.name],
     ['namespace', request.namespace],
     ['operation', request.operation],
-    ['userInfo', userVariable(request.user)],
     ['dryRun', true],
     ['options', optionsVariable(request.operation)],
   ]);
+  if (request.user === 'unknown') return withUnknownUser(fields);
+  return fields.set('userInfo', userVariable(request.user));
+}
+
+const userUnknown: Unknown = { kind: 'unknown', reason: 'it looks at who sends the request, which is not known here' };
+
+function withUnknownUser(fields: CelMap): Lazy {
+  return {
+    kind: 'lazy',
+    has: (field) => field === 'userInfo' || fields.has(field),
+    get: (field) => (field === 'userInfo' ? userUnknown : (fields.get(field) ?? null)),
+  };
 }
 
 function userVariable({ username, uid, groups, extra }: UserInfo): CelMap {

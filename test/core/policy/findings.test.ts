@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  effectOfPolicies,
+  createAllowance,
   evaluatePolicies,
   type PolicyContext,
   type PolicySet,
@@ -103,11 +103,37 @@ describe('a policy that cannot be decided here', () => {
   });
 });
 
-describe('the effect of policies on what is there', () => {
-  it('names the resources that they object to', () => {
-    const resources = ['cluster', 'standalone'].map((mode) => ({ name: mode, object: milvus({ mode }) }));
-    expect(effectOfPolicies(policySet({ expression: 'object.spec.mode == "cluster"' }), resources)).toEqual([
-      { policy: 'sample', failing: ['standalone'], total: 2 },
-    ]);
+describe('who sends the change', () => {
+  const set = policySet({ expression: 'request.userInfo.username == "argocd"' });
+
+  it('is not known of a change that is yet to be applied, so that the policy is not decided', () => {
+    const [finding, ...others] = findings(set);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'policy-sample', severity: 'notice' });
+    expect(finding?.message).toContain('it looks at who sends the request, which is not known here');
+  });
+
+  it('is not asked for where something else decides', () => {
+    expect(findings(policySet({ expression: 'request.userInfo.username == "argocd" || has(object.spec)' }))).toEqual(
+      [],
+    );
+    expect(findings(policySet({ expression: 'request.operation == "CREATE"' }))).toEqual([]);
+  });
+
+  it('may be told', () => {
+    const user = { username: 'argocd', uid: '1', groups: [] };
+    expect(evaluatePolicies(set, standalone, { ...context, user })).toEqual([]);
+  });
+});
+
+describe('a policy that costs too much over many resources', () => {
+  it('is not decided on the rest of them, and says so', () => {
+    const set = policySet({ expression: 'object.spec.mode == "cluster"' });
+    const allowance = createAllowance(5);
+    const severities = [1, 2, 3].flatMap(() =>
+      evaluatePolicies(set, standalone, { ...context, allowance }).map(({ severity }) => severity),
+    );
+    expect(severities).toEqual(['error', 'error', 'notice']);
+    expect(evaluatePolicies(set, standalone, { ...context, allowance })[0]?.message).toContain('costs too much');
   });
 });
