@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { renderHelp } from '../core/command/index.ts';
 import type { SourceTree } from '../core/layout/index.ts';
 import { parseManifest } from '../core/manifest/index.ts';
-import { type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
-import { outcomeOf } from '../core/report/index.ts';
+import { type AskedStep, type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
+import { outcomeOf, renderAnswer } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
 import { describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
@@ -107,16 +106,21 @@ function printStep(step: Step, run: Run, io: InputOutput): void {
     case 'unchanged':
       io.err(`${step.plan.title} in ${step.target.name} (${step.target.file}).\n`);
       return;
+    case 'asked':
+      io.out(`${answerHere(step, run)}\n`);
+      return;
     case 'answered':
-      io.out(
-        step.topic.kind === 'help'
-          ? `${renderHelp(step.topic.verb)}\n`
-          : `${run.targets.map(describeTarget).join('\n')}\n`,
-      );
+      io.out(`${step.text}\n`);
       return;
     case 'refused':
       io.err(`${refusalText(step.refusal)}\n`);
   }
+}
+
+/** What can be said without GitHub and without a cluster. */
+function answerHere(step: AskedStep, run: Run): string {
+  if (step.verb === 'targets') return run.found.targets.map(describeTarget).join('\n');
+  return renderAnswer(step, run) ?? `/${step.verb} is answered where the App runs: post it as a comment.`;
 }
 
 /** A refusal for a terminal. */
@@ -146,5 +150,6 @@ function toJson(run: Run): object {
 
 function messageOf(step: Step): string {
   if (step.kind === 'refused') return refusalText(step.refusal);
-  return step.kind === 'answered' ? '' : `${step.plan.title} (${step.target.name})`;
+  if (step.kind === 'answered') return step.text;
+  return step.kind === 'asked' ? '' : `${step.plan.title} (${step.target.name})`;
 }

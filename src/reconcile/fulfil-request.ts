@@ -1,3 +1,4 @@
+import { parseCommand } from '../core/command/index.ts';
 import { parseManifest } from '../core/manifest/index.ts';
 import { type Run, runCommands } from '../core/operation/index.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { reviewManifest } from '../core/review/index.ts';
 import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
 import type { GitHubRepository, GitMirror, IssueComment, PullRequest, RepositoryName } from '../ports.ts';
+import { answerQuestions } from './answers/answer-questions.ts';
 import { earlierCommit } from './earlier-commit.ts';
 import { allows, neededPermission } from './permission.ts';
 import type { World } from './world.ts';
@@ -37,11 +39,13 @@ export async function fulfilRequest(world: World, name: RepositoryName, thread: 
   const { repository, comment } = thread;
   const pullRequest = await repository.pullRequests.get(comment.issue);
   const mirror = await world.git.fetched(name, await repository.gitRemote());
-  if (pullRequest === undefined) return await onIssue({ thread, mirror });
-  return await onPullRequest({ thread, mirror }, pullRequest);
+  const scene: Scene = { world, name, thread, mirror };
+  return pullRequest === undefined ? await onIssue(scene) : await onPullRequest(scene, pullRequest);
 }
 
 interface Scene {
+  readonly world: World;
+  readonly name: RepositoryName;
   readonly thread: Thread;
   readonly mirror: GitMirror;
 }
@@ -49,10 +53,13 @@ interface Scene {
 /** One more commit on the pull request that the command was posted on. */
 async function onPullRequest(scene: Scene, pullRequest: PullRequest): Promise<Result<Fulfilment>> {
   const { thread, mirror } = scene;
-  if (!pullRequest.headIsHere) return refuse(forkHead);
+  const { headBranch: branch, number, headIsHere } = pullRequest;
   const isOpen = pullRequest.state === 'open';
-  const { headBranch: branch, number } = pullRequest;
-  const head = isOpen ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(number);
+  const head = isOpen && headIsHere ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(number);
+  if (head !== undefined && thread.lines.every(isQuestion)) {
+    return accept({ run: await runAt(scene, head), destination: undefined });
+  }
+  if (!headIsHere) return refuse(forkHead);
   const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
   if (earlier !== undefined) {
     const run = await runAt(scene, earlier.parent);
@@ -104,10 +111,18 @@ function destinationOf({ number, url }: PullRequest): Destination {
   return { kind: 'pull-request', number, url };
 }
 
-/** What the commands do to the files as a commit has them. */
-async function runAt({ thread, mirror }: Scene, commit: string): Promise<Run> {
+/** A question is answered anywhere, also where nothing could be pushed. */
+function isQuestion(line: string): boolean {
+  const parsed = parseCommand(line);
+  return parsed.ok && parsed.value.kind === 'answer';
+}
+
+/** What the commands do to the files as a commit has them, with the answers to what they ask. */
+async function runAt(scene: Scene, commit: string): Promise<Run> {
+  const { thread, mirror } = scene;
   const files = await mirror.filesMentioningMilvus(commit);
-  return runCommands(thread.lines, files, { requestedAt: thread.comment.createdAt, earlierFiles: [] });
+  const context = { requestedAt: thread.comment.createdAt, earlierFiles: [] };
+  return await answerQuestions({ ...scene, commit, run: runCommands(thread.lines, files, context) });
 }
 
 async function openPullRequest(thread: Thread, run: Run, branch: string): Promise<PullRequest> {

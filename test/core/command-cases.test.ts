@@ -35,7 +35,7 @@ function checkCase(folder: string): void {
   const reply = run.steps
     .map((step) => {
       if (step.kind === 'refused') return refusalText(step.refusal);
-      return step.kind === 'answered' ? step.topic.kind : `${step.kind}: ${step.plan.title}`;
+      return step.kind === 'answered' || step.kind === 'asked' ? step.verb : `${step.kind}: ${step.plan.title}`;
     })
     .join('\n');
   const consequences = run.steps

@@ -12,10 +12,8 @@ export type Command =
       readonly effect: 'commit' | 'preview';
       readonly plan: ChangePlanner;
     }
-  | { readonly kind: 'answer'; readonly invocation: Invocation; readonly topic: AnswerTopic };
-
-/** Questions that are answered without looking at a single resource's plan. */
-export type AnswerTopic = { readonly kind: 'help'; readonly verb: string | undefined } | { readonly kind: 'targets' };
+  /** A question. What it takes to answer it is outside: whoever has that looks the verb up among the answers. */
+  | { readonly kind: 'answer'; readonly invocation: Invocation };
 
 /** Looks at the resource, as plain data, and says what to change in it. Pure. */
 export type ChangePlanner = (milvus: unknown, context: PlanContext) => Result<Plan>;

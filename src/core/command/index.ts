@@ -1,6 +1,5 @@
 /** Comment text to commands, and commands to what they would change. Knows no GitHub and no file. */
 export type {
-  AnswerTopic,
   ChangePlanner,
   Command,
   CommandDefinition,

@@ -1,5 +1,7 @@
 /** Commands on files: what changes, and what each line came to. */
 export {
+  type AnsweredStep,
+  type AskedStep,
   type ChangedFile,
   type RefusedStep,
   type ResourceStep,

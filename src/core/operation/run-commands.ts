@@ -1,4 +1,4 @@
-import { type AnswerTopic, type Command, type Plan, type PlanContext, parseCommand } from '../command/index.ts';
+import { type Command, type Invocation, type Plan, type PlanContext, parseCommand } from '../command/index.ts';
 import { openTree, type SourceFile, type SourceTree, treeWith } from '../layout/index.ts';
 import { parseManifest } from '../manifest/index.ts';
 import {
@@ -14,7 +14,7 @@ import { accept, type Refusal, type Result, refuse } from '../text/index.ts';
 export type { SourceFile } from '../layout/index.ts';
 
 /** What became of one command line. */
-export type Step = ResourceStep | AnsweredStep | RefusedStep;
+export type Step = ResourceStep | AskedStep | AnsweredStep | RefusedStep;
 
 /** A line that was planned on a resource. */
 export interface ResourceStep {
@@ -29,11 +29,20 @@ export interface ResourceStep {
   readonly files: readonly ChangedFile[];
 }
 
+/** A question that waits for its answer. */
+export interface AskedStep {
+  readonly kind: 'asked';
+  readonly source: string;
+  readonly verb: string;
+  readonly invocation: Invocation;
+}
+
 export interface AnsweredStep {
   readonly kind: 'answered';
   readonly source: string;
   readonly verb: string;
-  readonly topic: AnswerTopic;
+  /** Markdown. */
+  readonly text: string;
 }
 
 export interface RefusedStep {
@@ -55,7 +64,9 @@ export interface Run {
   readonly steps: readonly Step[];
   /** What to commit; empty when a command was refused, because a request is done whole or not at all. */
   readonly files: readonly ChangedFile[];
-  readonly targets: readonly Target[];
+  /** What is deployed from the files, before any of the lines. */
+  readonly found: FoundTargets;
+  readonly tree: SourceTree;
 }
 
 /** When and on what history commands run; both are inputs, so that running again gives the same. */
@@ -80,7 +91,7 @@ export function runCommands(
   const workspace: Workspace = { tree, found, context };
   const steps = lines.map((line) => runLine(line, workspace));
   const refused = steps.some((step) => step.kind === 'refused');
-  return { steps, files: refused ? [] : changedFiles(tree, workspace.tree, steps), targets: found.targets };
+  return { steps, files: refused ? [] : changedFiles(tree, workspace.tree, steps), found, tree };
 }
 
 interface Workspace {
@@ -96,8 +107,7 @@ function runLine(line: string, workspace: Workspace): Step {
   const verb = /^\/(\w+)/.exec(source)?.[1]?.toLowerCase() ?? '';
   if (!parsed.ok) return refusedStep({ source, verb }, parsed.refusal);
   const command = parsed.value;
-  if (command.kind === 'answer')
-    return { kind: 'answered', source, verb: command.invocation.verb, topic: command.topic };
+  if (command.kind === 'answer') return { kind: 'asked', source, verb, invocation: command.invocation };
   const step = changeResource(command, workspace);
   return step.ok ? step.value : refusedStep({ source, verb }, step.refusal);
 }

@@ -1,8 +1,7 @@
-import { renderHelp } from '../command/index.ts';
 import { formatFieldPath } from '../manifest/index.ts';
 import type { ResourceStep, Run, Step } from '../operation/index.ts';
-import { describeTarget, type Target } from '../target/index.ts';
 import { type Finding, type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
+import { renderAnswer } from './answer.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, requestTrailer } from './marker.ts';
 import { wasNotUnderstood } from './not-understood.ts';
@@ -26,7 +25,7 @@ export function outcomeOf(run: Run): ReasonCode {
   const refused = run.steps.find((step) => step.kind === 'refused');
   if (refused?.kind === 'refused') return refused.refusal.code;
   if (run.files.length > 0) return 'changed';
-  return run.steps.some((step) => step.kind === 'answered' || step.kind === 'previewed') ? 'answered' : 'no_change';
+  return run.steps.every((step) => step.kind === 'unchanged') ? 'no_change' : 'answered';
 }
 
 /** The one reply to a request. */
@@ -131,8 +130,10 @@ function renderStep(step: Step, run: Run): string {
       return `${source}\n\n${renderRefusal(step.refusal)}`;
     case 'unchanged':
       return `${source}: ${escapeText(step.plan.title)} in ${inlineCode(step.target.name)}.`;
+    case 'asked':
+      return renderAnswer(step, run) ?? '';
     case 'answered':
-      return step.topic.kind === 'help' ? renderHelp(step.topic.verb) : renderTargets(run.targets);
+      return step.text;
     case 'previewed':
       return `${source} would change this:\n\n${codeBlock(unifiedDiff(step.file.path, step.file.before, step.file.after), 'diff')}\n\n${sentences(step)}`;
     case 'changed':
@@ -157,9 +158,4 @@ function changesTable(steps: readonly ResourceStep[]): string {
     ]),
   );
   return table(['target', 'field', 'before', 'after', 'file'], rows);
-}
-
-function renderTargets(targets: readonly Target[]): string {
-  if (targets.length === 0) return 'There is no Milvus resource in this repository.';
-  return targets.map((target, index) => `${index + 1}. ${inlineCode(describeTarget(target))}`).join('\n');
 }

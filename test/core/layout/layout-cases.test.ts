@@ -55,14 +55,14 @@ function replyOf(run: Run): string {
   return run.steps
     .flatMap((step) => {
       if (step.kind === 'refused') return [refusalText(step.refusal)];
-      if (step.kind === 'answered') return run.targets.map(targetLine);
+      if (step.kind === 'answered' || step.kind === 'asked') return run.found.targets.map(targetLine);
       return [`${step.kind}: ${step.plan.title} (${step.target.name})`, ...step.plan.consequences];
     })
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function targetLine(target: Run['targets'][number]): string {
+function targetLine(target: Run['found']['targets'][number]): string {
   const { name, identity, environment, layout, file, line, deployedBy } = target;
   const by = deployedBy.map((each) => `${each.kind} ${each.name}`).join(', ');
   return `${name}: ${identity.namespace ?? '-'}/${identity.name}, ${environment}, ${layout}, ${file}:${line}, ${by || '-'}`;

@@ -9,8 +9,5 @@ export const helpCommand: CommandDefinition = {
   flags: [],
   examples: ['/help', '/help scale'],
   permission: 'read',
-  parse: (invocation) => {
-    const verb = invocation.positionals[0]?.replace(/^\//, '').toLowerCase();
-    return accept({ kind: 'answer', invocation, topic: { kind: 'help', verb } });
-  },
+  parse: (invocation) => accept({ kind: 'answer', invocation }),
 };

@@ -9,5 +9,5 @@ export const targetsCommand: CommandDefinition = {
   flags: [],
   examples: ['/targets'],
   permission: 'read',
-  parse: (invocation) => accept({ kind: 'answer', invocation, topic: { kind: 'targets' } }),
+  parse: (invocation) => accept({ kind: 'answer', invocation }),
 };

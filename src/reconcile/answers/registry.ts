@@ -1,0 +1,6 @@
+import type { Answer } from './answer.ts';
+import { helpAnswer } from './help.ts';
+import { targetsAnswer } from './targets.ts';
+
+/** The answer to each question that a command can ask. A new one is a file in this folder and a line here. */
+export const answers: readonly Answer[] = [helpAnswer, targetsAnswer];
