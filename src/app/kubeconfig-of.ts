@@ -1,18 +1,18 @@
 import type { KubeconfigSource } from '../adapters/kubernetes/index.ts';
-import type { ClusterSettings } from '../config/server-settings.ts';
+import type { ClusterAccess } from '../config/server-file.ts';
 
-/** How the adapter reaches the cluster of the settings. */
-export function kubeconfigOf(cluster: Exclude<ClusterSettings, { kind: 'none' }>): KubeconfigSource {
-  switch (cluster.kind) {
+/** How the adapter reaches a cluster of the settings. */
+export function kubeconfigOf(access: ClusterAccess): KubeconfigSource {
+  switch (access.kind) {
     case 'in-cluster':
       return { kind: 'in-cluster' };
     case 'text':
-      return { kind: 'text', text: cluster.text };
+      return { kind: 'text', text: access.text };
     case 'file':
       return {
         kind: 'file',
-        path: cluster.path,
-        ...(cluster.context === undefined ? {} : { context: cluster.context }),
+        path: access.path,
+        ...(access.context === undefined ? {} : { context: access.context }),
       };
   }
 }

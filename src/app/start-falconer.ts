@@ -57,7 +57,8 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
   const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
   const clusters = await connectClusters(settings, parts, log);
-  const world: World = { github, git, clusters, clock: parts.clock, log, timing: settings.timing };
+  const clusterRepositories = new Map(settings.clusters.map((each) => [each.name, each.repositories]));
+  const world: World = { github, git, clusters, clusterRepositories, clock: parts.clock, log, timing: settings.timing };
   const metrics = createMetrics();
   const startup = { isSwept: false };
   const queue = startQueue(world, parts, { metrics, startup });
@@ -81,15 +82,15 @@ async function connectClusters(
   { clock, patience }: FalconerParts,
   log: Log,
 ): Promise<readonly ClusterConnection[]> {
-  const { cluster } = settings;
-  if (cluster.kind === 'none') return [];
   const timings = patience === undefined ? {} : { timings: patience };
-  const kubeconfig = kubeconfigOf(cluster);
-  const connection = await connectCluster({ name: cluster.name, kubeconfig, clock, log, ...timings });
+  const connections = settings.clusters.map(({ name, access }) =>
+    connectCluster({ name, kubeconfig: kubeconfigOf(access), clock, log, ...timings }),
+  );
+  const clusters = await Promise.all(connections);
   // The first lists begin now, so that the first rollout need not wait for them.
   const reads = [...readNames.map((name) => healthReads[name]), ...gitopsReads];
-  for (const selector of reads) void connection.observe(selector, undefined);
-  return [connection];
+  for (const cluster of clusters) for (const selector of reads) void cluster.observe(selector, undefined);
+  return clusters;
 }
 
 /** The queue, its reconcilers, and the cluster changes that wake open rollouts. */

@@ -9,7 +9,7 @@ export async function serveCommand(args: readonly string[], io: InputOutput): Pr
     io.err(`falconer serve takes no arguments; settings come from the environment.\n${usage.serve}\n`);
     return exitCodes.usage;
   }
-  const settings = parseServerSettings(process.env);
+  const settings = parseServerSettings(process.env, io.readFile);
   if (!settings.ok) {
     io.err('falconer serve cannot start:\n');
     for (const problem of settings.refusal) io.err(`  ${problem.variable} ${problem.message}\n`);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type FieldPath, formatFieldPath } from '../core/manifest/index.ts';
 import { isMapping, valueAt } from '../core/object/index.ts';
 import { nearest } from '../core/text/index.ts';
-import { repositoryConfigSchema } from './repository-config.ts';
 
 /** What is wrong with one field of a configuration. */
 export interface ConfigProblem {
@@ -15,19 +14,19 @@ export interface ConfigProblem {
 type Issue = z.core.$ZodIssue;
 
 /** The schema's issues as people read them; `value` is the whole file as data. */
-export function problemsOf(issues: readonly Issue[], value: unknown): readonly ConfigProblem[] {
+export function problemsOf(schema: z.ZodType, issues: readonly Issue[], value: unknown): readonly ConfigProblem[] {
   return issues.flatMap((issue) => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => unknownKey(knownKeys(schema, path), path, key));
     const found = valueAt(value, path);
     return [{ path, at: 'value' as const, message: `${nameOf(path)} ${sentence(issue, found)}` }];
   });
 }
 
-function unknownKey(path: FieldPath, key: string): ConfigProblem {
-  const known = knownKeys(path);
+function unknownKey(known: readonly string[], path: FieldPath, key: string): ConfigProblem {
   const meant = nearest(key, known);
-  const where = path.length === 0 ? 'A configuration' : nameOf(path);
+  const where = path.length === 0 ? 'The file' : nameOf(path);
   const advice = meant === undefined ? `It has ${listOf(known)}.` : `Did you mean ${meant}?`;
   return {
     path: [...path, key],
@@ -48,9 +47,9 @@ function sentence(issue: Issue, found: unknown): string {
     case 'invalid_value':
       return invalidValue(issue.values.map(String), found);
     case 'too_small':
-      return `must be at least ${issue.minimum}${unitOf(issue.origin)}.`;
+      return `must be at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}.`;
     case 'too_big':
-      return `must be at most ${issue.maximum}${unitOf(issue.origin)}.`;
+      return `must be at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}.`;
     default:
       return `${issue.message.replace(/\.?$/, '')}.`;
   }
@@ -70,9 +69,10 @@ function invalidValue(values: readonly string[], found: unknown): string {
   return `must be one of ${listOf(values)}, not ${JSON.stringify(text).slice(0, 80)}.${advice}`;
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters long';
-  return origin === 'array' ? ' entries long' : '';
+function unitOf(origin: string, count: number | bigint): string {
+  const s = Number(count) === 1 ? '' : 's';
+  if (origin === 'string') return ` character${s} long`;
+  return origin === 'array' ? ` entr${s === '' ? 'y' : 'ies'} long` : '';
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -101,9 +101,9 @@ function listOf(words: readonly string[]): string {
 }
 
 /** The keys that the mapping at a path takes, from the schema. */
-function knownKeys(path: FieldPath): readonly string[] {
-  let schema: unknown = z.toJSONSchema(repositoryConfigSchema, { io: 'input' });
-  for (const step of path) schema = valueAt(schema, typeof step === 'number' ? ['items'] : ['properties', step]);
-  const properties = valueAt(schema, ['properties']);
+function knownKeys(schema: z.ZodType, path: FieldPath): readonly string[] {
+  let part: unknown = z.toJSONSchema(schema, { io: 'input' });
+  for (const step of path) part = valueAt(part, typeof step === 'number' ? ['items'] : ['properties', step]);
+  const properties = valueAt(part, ['properties']);
   return isMapping(properties) ? Object.keys(properties) : [];
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { accept, type Result } from '../core/text/index.ts';
+import { accept, type Result, refuse } from '../core/text/index.ts';
+import type { ConfigFile } from './read-yaml-file.ts';
+import { type ClusterSettings, parseServerFile } from './server-file.ts';
 
 /** What the server is told when it starts. Never from a repository. */
 export interface ServerSettings {
@@ -16,7 +18,8 @@ export interface ServerSettings {
   readonly metricsPort: number;
   /** Where bare mirrors of repositories are kept; can be deleted at any time. */
   readonly directory: string;
-  readonly cluster: ClusterSettings;
+  /** Without any, `falconer/rollout` and `falconer/health` stay open and say so. */
+  readonly clusters: readonly ClusterSettings[];
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly timing: {
     readonly rolloutConfirmation: number;
@@ -28,13 +31,7 @@ export interface ServerSettings {
   };
 }
 
-export type ClusterSettings =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'in-cluster'; readonly name: string }
-  | { readonly kind: 'text'; readonly name: string; readonly text: string }
-  | { readonly kind: 'file'; readonly name: string; readonly path: string; readonly context?: string };
-
-/** A problem with one setting, by the name of its variable. */
+/** A problem with one setting, by the name of its variable, or by the place in the file that FALCONER_CONFIG names. */
 export interface SettingProblem {
   readonly variable: string;
   readonly message: string;
@@ -59,6 +56,7 @@ const environment = z.object({
   METRICS_PORT: port(9_090),
   FALCONER_DIRECTORY: z.string().min(1).default('.falconer'),
   FALCONER_CLUSTER: z.string().min(1).default('default'),
+  FALCONER_CONFIG: z.string().min(1).optional(),
   FALCONER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FALCONER_ROLLOUT_CONFIRMATION_SECONDS: seconds(30),
   FALCONER_ROLLOUT_FAILURE_SECONDS: seconds(120),
@@ -71,22 +69,29 @@ const environment = z.object({
   KUBERNETES_SERVICE_HOST: z.string().optional(),
 });
 
-/** Reads the settings from environment variables; every problem is named, not only the first. */
+/** Reads a file that a setting names. Throws when it cannot be read. */
+export type ReadFile = (path: string) => string;
+
+/** Reads the settings from environment variables and the files that they name; every problem is told, not only the first. */
 export function parseServerSettings(
   variables: Readonly<Record<string, string | undefined>>,
+  readFile: ReadFile,
 ): Result<ServerSettings, readonly SettingProblem[]> {
   const filled = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environment.safeParse(filled);
-  if (!parsed.success) {
-    const refusal = parsed.error.issues.map((issue) => problemOf(String(issue.path[0] ?? ''), filled, issue.message));
-    return { ok: false, refusal };
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => problemOf(String(issue.path[0] ?? ''), filled, issue.message));
+  const clusters = clustersOf(filled, readFile);
+  if (!parsed.success || !clusters.ok) {
+    return { ok: false, refusal: [...problems, ...(clusters.ok ? [] : clusters.refusal)] };
   }
-  return accept(settingsOf(parsed.data));
+  return accept(settingsOf(parsed.data, clusters.value));
 }
 
-function settingsOf(from: z.infer<typeof environment>): ServerSettings {
+function settingsOf(from: z.infer<typeof environment>, clusters: readonly ClusterSettings[]): ServerSettings {
   const previous = from.GITHUB_WEBHOOK_SECRET_PREVIOUS;
   return {
     github: {
@@ -99,7 +104,7 @@ function settingsOf(from: z.infer<typeof environment>): ServerSettings {
     port: from.PORT,
     metricsPort: from.METRICS_PORT,
     directory: from.FALCONER_DIRECTORY,
-    cluster: clusterOf(from),
+    clusters,
     logLevel: from.FALCONER_LOG_LEVEL,
     timing: {
       rolloutConfirmation: from.FALCONER_ROLLOUT_CONFIRMATION_SECONDS,
@@ -112,13 +117,44 @@ function settingsOf(from: z.infer<typeof environment>): ServerSettings {
   };
 }
 
-function clusterOf(from: z.infer<typeof environment>): ClusterSettings {
-  const name = from.FALCONER_CLUSTER;
-  if (from.KUBECONFIG !== undefined) {
-    const context = from.KUBECONFIG_CONTEXT;
-    return { kind: 'file', name, path: from.KUBECONFIG, ...(context === undefined ? {} : { context }) };
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Those of the server file, or the one that the environment speaks of; that one is open to every repository. */
+function clustersOf(
+  variables: Variables,
+  readFile: ReadFile,
+): Result<readonly ClusterSettings[], readonly SettingProblem[]> {
+  const path = variables.FALCONER_CONFIG;
+  if (path === undefined) return accept(clusterOfEnvironment(variables));
+  const file = fileAt(path, readFile);
+  if (file === undefined)
+    return refuse([{ variable: 'FALCONER_CONFIG', message: `names ${path}, which cannot be read` }]);
+  const clusters = parseServerFile(file);
+  if (!clusters.ok) {
+    return refuse(
+      clusters.refusal.map(({ file, line, column, message }) => ({ variable: `${file}:${line}:${column}:`, message })),
+    );
   }
-  return from.KUBERNETES_SERVICE_HOST === undefined ? { kind: 'none' } : { kind: 'in-cluster', name };
+  return clusters.value.length === 0 ? accept(clusterOfEnvironment(variables)) : clusters;
+}
+
+function fileAt(path: string, readFile: ReadFile): ConfigFile | undefined {
+  try {
+    return { path, text: readFile(path) };
+  } catch {
+    return undefined;
+  }
+}
+
+function clusterOfEnvironment(variables: Variables): readonly ClusterSettings[] {
+  const name = variables.FALCONER_CLUSTER ?? 'default';
+  const repositories = ['*'];
+  const { KUBECONFIG: path, KUBECONFIG_CONTEXT: context } = variables;
+  if (path !== undefined) {
+    return [{ name, repositories, access: { kind: 'file', path, ...(context === undefined ? {} : { context }) } }];
+  }
+  if (variables.KUBERNETES_SERVICE_HOST === undefined) return [];
+  return [{ name, repositories, access: { kind: 'in-cluster' } }];
 }
 
 function problemOf(variable: string, given: Readonly<Record<string, unknown>>, message: string): SettingProblem {

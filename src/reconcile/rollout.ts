@@ -2,6 +2,7 @@ import { type RolloutSubject, renderRollout } from '../core/report/index.ts';
 import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } from '../core/rollout/index.ts';
 import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
+import { clustersOf } from './clusters-of.ts';
 import type { Key } from './key.ts';
 import { type HealthMemories, observeTarget } from './observe-target.ts';
 import { openRepository } from './open-repository.ts';
@@ -100,7 +101,8 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
     commit: key.commit,
     repositoryUrls: view.urls,
   };
-  const sight = await observeTarget(world, memory.health, { question, mirror: view.mirror });
+  const seen = { ...world, clusters: clustersOf(world, key.repository) };
+  const sight = await observeTarget(seen, memory.health, { question, mirror: view.mirror });
   const now = world.clock.now();
   const facts: RolloutFacts = {
     sync: sight.sync,

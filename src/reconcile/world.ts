@@ -5,6 +5,8 @@ export interface World {
   readonly github: GitHubHost;
   readonly git: GitMirrors;
   readonly clusters: readonly Cluster[];
+  /** By name of a cluster: patterns of the repositories that may learn of it. Use `clustersOf`. */
+  readonly clusterRepositories: ReadonlyMap<string, readonly string[]>;
   readonly clock: Clock;
   readonly log: Log;
   readonly timing: Timing;

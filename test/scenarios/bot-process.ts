@@ -108,12 +108,13 @@ async function quiet(metricsUrl: string): Promise<void> {
 
 /** The settings as a server is told them, in real time: confirmation and looks are short, so that a story is too. */
 async function environmentOf(
-  { github, cluster }: ServerSettings,
+  { github, clusters }: ServerSettings,
   directory: string,
 ): Promise<Readonly<Record<string, string>>> {
   const kubeconfig = join(directory, 'kubeconfig');
-  if (cluster.kind !== 'text') throw new Error('the cluster of a stage comes as text');
-  await writeFile(kubeconfig, cluster.text);
+  const access = clusters[0]?.access;
+  if (access?.kind !== 'text') throw new Error('the cluster of a stage comes as text');
+  await writeFile(kubeconfig, access.text);
   return {
     PATH: process.env.PATH ?? '',
     GITHUB_API_URL: github.apiUrl,

@@ -151,7 +151,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
     port: 0,
     metricsPort: 0,
     directory: join(directory, 'falconer'),
-    cluster: { kind: 'text', name: 'sandbox', text: cluster.kubeconfig() },
+    clusters: [{ name: 'sandbox', access: { kind: 'text', text: cluster.kubeconfig() }, repositories: ['*'] }],
     logLevel,
     timing: {
       rolloutConfirmation: 30_000,
