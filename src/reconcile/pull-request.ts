@@ -18,6 +18,8 @@ export async function reconcilePullRequest(world: World, key: PullRequestKey): P
   const pullRequest = await repository.pullRequests.get(key.number);
   if (pullRequest === undefined || pullRequest.state === 'closed') return {};
   const scene = await openScene(world, { name: key.repository, repository, pullRequest });
+  // The base already has the head: it was merged a moment ago, and what was said of the change stands.
+  if (scene.mergeBase === scene.head) return {};
   const { works, fault } = await lookAtAll(scene);
   const asked = works.filter(({ runs }) => runs.some((run) => run.id === key.again));
   const sections: LinkedSection[] = [];

@@ -231,6 +231,29 @@ describe('a pull request of a person', () => {
     const comment = await maintainer.comment(demo.repository, pullRequest?.number ?? 0, '/scale querynode 7');
     expect(visible((await replyTo(stage, comment)).body)).toContain('This pull request is closed.');
   });
+
+  it('that is merged while it is looked at gets no check that says nothing changed', async () => {
+    const maintainer = stage.github.as(demo.maintainer);
+    const text = (demoFiles[demo.file] ?? '').replace('replicas:   5', 'replicas:   6');
+    const head = await maintainer.push(demo.repository, 'quick', {
+      files: { [demo.file]: text },
+      message: 'quick',
+      from: 'main',
+    });
+    const merged = new Promise<string>((resolve) => {
+      const stop = stage.github.interfere(async ({ method, path, phase }) => {
+        const number = /\/pulls\/(\d+)$/.exec(path)?.[1];
+        if (method !== 'GET' || phase !== 'after' || number === undefined) return undefined;
+        stop();
+        resolve(await maintainer.merge(demo.repository, Number(number)));
+        return undefined;
+      });
+    });
+    await maintainer.openPullRequest(demo.repository, { title: 'Quick', body: '', head: 'quick', base: 'main' });
+    await merged;
+    await quiet();
+    expect(checksOn(stage, head, 'falconer/review')).toEqual([]);
+  });
 });
 
 /** GitHub's dates have whole seconds, so an edit within the second of the comment cannot be told from none. */
