@@ -23,5 +23,6 @@ export type {
   RepositoryFacts,
 } from './ports/github.ts';
 export type { Cluster, ClusterChange, ObjectSelector, Observed } from './ports/kubernetes.ts';
+export type { PolicyPacks } from './ports/policy-packs.ts';
 export type { KeyedQueue, Log, Outcome, Reconciler } from './ports/queue.ts';
 export type { Clock, RepositoryName } from './ports/world.ts';

@@ -51,8 +51,17 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
   },
   {
     folder: 'core/review',
-    may: ['core/policy', 'core/manifest', 'core/milvus', 'core/schema', 'core/object', 'core/text'],
-    because: 'the review is the same whoever asks',
+    may: [
+      'core/policy',
+      'core/target',
+      'core/layout',
+      'core/manifest',
+      'core/milvus',
+      'core/schema',
+      'core/object',
+      'core/text',
+    ],
+    because: 'the review is the same whoever asks, and looks at resources as they are deployed',
   },
   {
     folder: 'core/health',

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bindProbot, createMetrics, type Front, type Metrics, startFront } from '../adapters/front/index.ts';
 import { openGitMirrors } from '../adapters/git/index.ts';
 import { connectGitHub } from '../adapters/github/index.ts';
 import { type ClusterConnection, connectCluster, type Timings } from '../adapters/kubernetes/index.ts';
 import { createLog } from '../adapters/log/index.ts';
+import { openPolicyPacks } from '../adapters/policy-packs/index.ts';
 import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
@@ -58,7 +60,17 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
   const clusters = await connectClusters(settings, parts, log);
   const clusterRepositories = new Map(settings.clusters.map((each) => [each.name, each.repositories]));
-  const world: World = { github, git, clusters, clusterRepositories, clock: parts.clock, log, timing: settings.timing };
+  const policyPacks = openPolicyPacks(fileURLToPath(new URL('../../policies/', import.meta.url)));
+  const world: World = {
+    github,
+    git,
+    policyPacks,
+    clusters,
+    clusterRepositories,
+    clock: parts.clock,
+    log,
+    timing: settings.timing,
+  };
   const metrics = createMetrics();
   const startup = { isSwept: false };
   const queue = startQueue(world, parts, { metrics, startup });

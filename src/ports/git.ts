@@ -21,6 +21,10 @@ export interface GitMirror {
   fetchPullRequest(number: number): Promise<string | undefined>;
   /** YAML files of a commit's tree that contain the text `milvus.io/`. Symbolic links and submodules are left out. */
   filesMentioningMilvus(commit: string): Promise<readonly TreeFile[]>;
+  /** YAML files that have a document of one of these kinds, such as `Namespace`, or look as if they had. */
+  filesOfKinds(commit: string, kinds: readonly string[]): Promise<readonly TreeFile[]>;
+  /** YAML files below a folder of the repository; none when there is no such folder. */
+  filesBelow(commit: string, directory: string): Promise<readonly TreeFile[]>;
   /** A regular file's text at a commit; undefined when there is no such regular file. */
   readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths that differ between two commits, without rename detection. */

@@ -1,9 +1,10 @@
-import type { Clock, Cluster, GitHubHost, GitMirrors, Log } from '../ports.ts';
+import type { Clock, Cluster, GitHubHost, GitMirrors, Log, PolicyPacks } from '../ports.ts';
 
 /** What reconcilers see and touch. Nothing of it is known to the core. */
 export interface World {
   readonly github: GitHubHost;
   readonly git: GitMirrors;
+  readonly policyPacks: PolicyPacks;
   readonly clusters: readonly Cluster[];
   /** By name of a cluster: patterns of the repositories that may learn of it. Use `clustersOf`. */
   readonly clusterRepositories: ReadonlyMap<string, readonly string[]>;

@@ -4,7 +4,7 @@ import type { GitAnswer, GitProcess } from './git-process.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { pushBranch } from './push.ts';
-import { fieldsOf, readFileAt, readFilesMentioningMilvus } from './tree-reader.ts';
+import { fieldsOf, readFileAt, readFilesBelow, readFilesMentioningMilvus, readFilesOfKinds } from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
 
 /** What a mirror is made of. */
@@ -27,6 +27,14 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
     filesMentioningMilvus: async (commit) => {
       assertObjectId(commit);
       return noting(readFilesMentioningMilvus(parts, commit));
+    },
+    filesOfKinds: async (commit, kinds) => {
+      assertObjectId(commit);
+      return noting(readFilesOfKinds(parts, commit, kinds));
+    },
+    filesBelow: async (commit, directory) => {
+      assertObjectId(commit);
+      return noting(readFilesBelow(parts, commit, directory));
     },
     readFile: async (commit, path) => {
       assertObjectId(commit);

@@ -33,14 +33,48 @@ const regularModes: ReadonlySet<string> = new Set(['100644', '100755']);
  * 64 MB of them: leaving some out would hide targets.
  */
 export async function readFilesMentioningMilvus(source: TreeSource, commit: string): Promise<readonly TreeFile[]> {
-  const paths = await pathsMentioningMilvus(source, commit);
+  return readFiles(source, commit, await yamlPathsMatching(source, commit, 'milvus\\.io/'));
+}
+
+/** YAML files that say of a document that it is of one of these kinds, in the same order and with the same bound. */
+export async function readFilesOfKinds(
+  source: TreeSource,
+  commit: string,
+  kinds: readonly string[],
+): Promise<readonly TreeFile[]> {
+  for (const kind of kinds) if (!/^[A-Za-z0-9]+$/.test(kind)) throw new Error(`${JSON.stringify(kind)} is no kind`);
+  if (kinds.length === 0) return [];
+  const pattern = `kind["']?[[:space:]]*:[[:space:]]*["']?(${kinds.join('|')})`;
+  return readFiles(source, commit, await yamlPathsMatching(source, commit, pattern));
+}
+
+/** YAML files below a folder, in the same order and with the same bound. None when there is no such folder. */
+export async function readFilesBelow(
+  source: TreeSource,
+  commit: string,
+  directory: string,
+): Promise<readonly TreeFile[]> {
+  if (!isTreePath(directory)) return [];
+  const { text } = await source.git.run({
+    directory: source.directory,
+    args: ['ls-tree', '-r', '-z', '--name-only', commit, '--', `${directory}/`],
+    environment: { GIT_LITERAL_PATHSPECS: '1' },
+  });
+  return readFiles(
+    source,
+    commit,
+    fieldsOf(text).filter((path) => /\.ya?ml$/.test(path)),
+  );
+}
+
+async function readFiles(source: TreeSource, commit: string, paths: readonly string[]): Promise<readonly TreeFile[]> {
   const blobs: Blob[] = [];
   for (let begin = 0; begin < paths.length; begin += pathsPerRun) {
     blobs.push(...(await regularFiles(source, commit, paths.slice(begin, begin + pathsPerRun))));
   }
   const total = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
   if (total > largestTotal)
-    throw new Error(`the YAML files that mention milvus.io have ${total} bytes, the most is ${largestTotal}`);
+    throw new Error(`the YAML files that are to be read have ${total} bytes, the most is ${largestTotal}`);
   return readBlobs(source, blobs);
 }
 
@@ -51,10 +85,11 @@ export async function readFileAt(source: TreeSource, commit: string, path: strin
   return files[0]?.text;
 }
 
-async function pathsMentioningMilvus(source: TreeSource, commit: string): Promise<readonly string[]> {
+/** `pattern` is an extended regular expression of our own making. */
+async function yamlPathsMatching(source: TreeSource, commit: string, pattern: string): Promise<readonly string[]> {
   const { text } = await source.git.run({
     directory: source.directory,
-    args: ['grep', '-lzIE', 'milvus\\.io/', commit, '--', '*.yaml', '*.yml'],
+    args: ['grep', '-lzIE', '-e', pattern, commit, '--', '*.yaml', '*.yml'],
     alsoFine: [1],
   });
   return fieldsOf(text).map((field) => field.slice(`${commit}:`.length));

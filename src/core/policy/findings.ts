@@ -16,8 +16,8 @@ export type ResourceChange =
   | { readonly before?: ApiObject; readonly after: ApiObject }
   | { readonly before: ApiObject; readonly after?: undefined };
 
-/** Where a field stands; lines and columns are 1-based, the end is excluded. */
-export type FieldPlace = Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn'>;
+/** Where a field stands; lines and columns are 1-based, the end is excluded. The file, where it is another one. */
+export type FieldPlace = Pick<Finding, 'line' | 'column' | 'endLine' | 'endColumn'> & Partial<Pick<Finding, 'file'>>;
 
 export interface PolicyContext {
   readonly file: string;

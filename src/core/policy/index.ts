@@ -18,6 +18,7 @@ export {
   type ResourceChange,
 } from './findings.ts';
 export { defaultKubernetesVersion, type KubernetesVersion } from './library/index.ts';
+export { kindsLookedAt } from './looked-at.ts';
 export { noParams, type ParamObjects, readParams } from './params.ts';
 export type { Binding, Policy } from './policy.ts';
 export {

@@ -32,6 +32,19 @@ export const emptyPolicyBundle: PolicyBundle = {
 /** Rule of the finding for a policy file that cannot be used. */
 export const brokenPolicyRule = 'policies-invalid';
 
+/** What else is known beside the policy files. */
+export interface PolicyBundleOptions {
+  readonly version?: KubernetesVersion;
+  /** Files with namespaces and parameters. */
+  readonly objects?: readonly ManifestText[];
+  /** Folders that should hold policies and hold no file: a gate that is missing must not look like one that is open. */
+  readonly emptyDirectories?: { readonly directories: readonly string[]; readonly namedIn: string };
+}
+
+function emptyMessage(directory: string): string {
+  return `policies.directories names ${directory}, and there is no YAML file below it. Put the policies there, or remove the folder from policies.directories.`;
+}
+
 interface ReadSource extends PolicySet {
   readonly source: PolicySource;
 }
@@ -42,9 +55,11 @@ interface ReadSource extends PolicySet {
  */
 export function readPolicyBundle(
   sources: readonly PolicySource[],
-  { version, objects = [] }: { readonly version?: KubernetesVersion; readonly objects?: readonly ManifestText[] } = {},
+  { version, objects = [], emptyDirectories }: PolicyBundleOptions = {},
 ): PolicyBundle {
-  const problems: Finding[] = [];
+  const problems: Finding[] = (emptyDirectories?.directories ?? []).map((directory) =>
+    problemAt(emptyDirectories?.namedIn ?? '', { line: 1, message: emptyMessage(directory) }),
+  );
   const read: ReadSource[] = [];
   for (const source of sources) {
     const set = readPolicyManifest(parseManifest(source.path, source.text), version);

@@ -85,6 +85,40 @@ describe.concurrent('a mirror', () => {
     expect(await (await fetched()).filesMentioningMilvus(commit)).toEqual([]);
   });
 
+  it('finds the YAML files below a folder, and takes its name for no pattern', async () => {
+    const commit = server.commit('below', {
+      'policies/b.yml': 'b',
+      'policies/deep/a.yaml': 'a',
+      'policies/README.md': 'no',
+      'policies-old/c.yaml': 'no',
+      'policies/link.yaml': { linkTo: 'b.yml' },
+      'policies.yaml': 'no',
+    });
+    const git = await fetched();
+    expect(await git.filesBelow(commit, 'policies')).toEqual([
+      { path: 'policies/b.yml', text: 'b' },
+      { path: 'policies/deep/a.yaml', text: 'a' },
+    ]);
+    for (const directory of ['polic*', 'missing', '..', '', '--help', 'policies.yaml', ':/policies']) {
+      expect(await git.filesBelow(commit, directory)).toEqual([]);
+    }
+  });
+
+  it('finds the YAML files with documents of some kinds', async () => {
+    const commit = server.commit('kinds', {
+      'a.yaml': 'kind: Namespace\n',
+      'b.yaml': '{"kind": "ConfigMap"}',
+      'c.yaml': "kind: 'Namespace'\n",
+      'd.yaml': 'kind: Pod\n',
+      'e.json': '{"kind": "Namespace"}',
+    });
+    const git = await fetched();
+    const found = await git.filesOfKinds(commit, ['Namespace', 'ConfigMap']);
+    expect(found.map(({ path }) => path)).toEqual(['a.yaml', 'b.yaml', 'c.yaml']);
+    expect(await git.filesOfKinds(commit, [])).toEqual([]);
+    await expect(git.filesOfKinds(commit, ['.*'])).rejects.toThrow('is no kind');
+  });
+
   it('reads a regular file byte for byte, and nothing that is not one', async () => {
     const text = 'a: 1\r\nb: "日本"\t\n\n  # no newline at the end';
     const commit = server.commit('bytes', {

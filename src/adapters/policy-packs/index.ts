@@ -1,0 +1,2 @@
+/** The policies that Falconer ships, as files. */
+export { openPolicyPacks } from './open-policy-packs.ts';

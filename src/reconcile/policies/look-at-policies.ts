@@ -1,0 +1,67 @@
+import { configPath } from '../../config/repository-config.ts';
+import { type PolicyBundle, type PolicyChange, policyChanges } from '../../core/policy/index.ts';
+import { mixedChange, policiesUnknown, presentResources, reviewChangedResources } from '../../core/review/index.ts';
+import { changedResources } from '../../core/target/index.ts';
+import type { Finding } from '../../core/text/index.ts';
+import type { Scene } from '../checks/scene.ts';
+import { readRepositoryConfig } from '../repository-config.ts';
+import { decidesPolicies, type PolicySettings, readPolicies } from './read-policies.ts';
+
+/** What policies have to do with a pull request. */
+export interface PolicyReview {
+  readonly findings: readonly Finding[];
+  /** Changed files that decide by which policies later changes are judged. */
+  readonly files: readonly string[];
+  /** What the change of these files would mean; undefined when none of them changed. */
+  readonly changes: readonly PolicyChange[] | undefined;
+}
+
+/**
+ * Judges a pull request by the policies of its base branch, whatever policies it brings along, and tells what those would
+ * mean for the targets of the base branch.
+ */
+export async function lookAtPolicies(scene: Scene): Promise<PolicyReview> {
+  const { world, name: repository, mirror, base, mergeBase, head, changedPaths } = scene;
+  const trees = { before: await scene.treeAt(mergeBase), after: await scene.treeAt(head) };
+  const resources = changedResources(trees.before, trees.after, changedPaths);
+  const config = await readRepositoryConfig(world, { repository, mirror, commit: base });
+  if (!config.ok) {
+    const findings = resources.length === 0 ? [] : [policiesUnknown(config.refusal)];
+    return { findings, files: [], changes: undefined };
+  }
+  const settings = config.value.policies;
+  const wanted = changedPaths.includes(configPath) ? await settingsOfHead(scene, settings) : settings;
+  const decisive = changedPaths.filter((path) => [settings, wanted].some((each) => decidesPolicies(path, each)));
+  const isSame = JSON.stringify(settings) === JSON.stringify(wanted);
+  const files = decisive.filter((path) => path !== configPath || !isSame);
+  if (resources.length === 0 && files.length === 0) return { findings: [], files, changes: undefined };
+  const policies = await readPolicies(world, { mirror, commit: base, settings });
+  const judged = resources.length === 0 ? [] : policies.problems;
+  const mixed = resources.length === 0 ? [] : decisive.map(mixedChange);
+  const findings = [...reviewChangedResources(resources, policies, trees), ...judged, ...mixed];
+  if (files.length === 0) return { findings, files, changes: undefined };
+  const brought = await readPolicies(world, { mirror, commit: head, settings: wanted });
+  return {
+    findings: [...findings, ...newProblems(brought, judged)],
+    files,
+    changes: policyChanges(policies, brought, presentResources(await scene.treeAt(base), policies)),
+  };
+}
+
+/** What the head would have the configuration say: only to show what that would mean, never to judge by. */
+async function settingsOfHead(
+  { world, name: repository, mirror, head }: Scene,
+  fallback: PolicySettings,
+): Promise<PolicySettings> {
+  const config = await readRepositoryConfig(world, { repository, mirror, commit: head });
+  return config.ok ? config.value.policies : fallback;
+}
+
+function newProblems({ problems }: PolicyBundle, known: readonly Finding[]): readonly Finding[] {
+  return problems.filter(
+    (problem) =>
+      !known.some(
+        ({ file, line, message }) => file === problem.file && line === problem.line && message === problem.message,
+      ),
+  );
+}

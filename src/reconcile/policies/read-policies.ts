@@ -1,0 +1,49 @@
+import { configPath, type RepositoryConfig } from '../../config/repository-config.ts';
+import { kindsLookedAt, type PolicyBundle, type PolicySource, readPolicyBundle } from '../../core/policy/index.ts';
+import type { GitMirror, TreeFile } from '../../ports.ts';
+import type { World } from '../world.ts';
+
+/** What the configuration says of policies. */
+export type PolicySettings = RepositoryConfig['policies'];
+
+/** Where the policies of a repository are read. */
+export interface PolicyPlace {
+  readonly mirror: GitMirror;
+  readonly commit: string;
+  readonly settings: PolicySettings;
+}
+
+/**
+ * The policies that count at a commit: the shipped packs and the folders that the configuration names, with the namespaces
+ * and parameters that they look at.
+ */
+export async function readPolicies({ policyPacks }: World, place: PolicyPlace): Promise<PolicyBundle> {
+  const { mirror, commit, settings } = place;
+  const packs = settings.packs.flatMap((pack) => policyPacks.filesOf(pack).map(from('pack')));
+  const own: PolicySource[] = [];
+  const empty: string[] = [];
+  for (const directory of settings.directories) {
+    const files = await mirror.filesBelow(commit, directory);
+    if (files.length === 0) empty.push(directory);
+    own.push(...files.map(from('repository')).filter(({ path }) => !own.some((other) => other.path === path)));
+  }
+  const sources = [...packs, ...own];
+  const options = { version: versionOf(settings), emptyDirectories: { directories: empty, namedIn: configPath } };
+  const bundle = readPolicyBundle(sources, options);
+  const kinds = kindsLookedAt(bundle);
+  if (kinds.length === 0) return bundle;
+  return readPolicyBundle(sources, { ...options, objects: await mirror.filesOfKinds(commit, kinds) });
+}
+
+function from(origin: PolicySource['origin']): (file: TreeFile) => PolicySource {
+  return ({ path, text }) => ({ path, text, origin });
+}
+
+function versionOf({ kubernetesVersion }: PolicySettings): { readonly minor: number } {
+  return { minor: Number(kubernetesVersion.split('.')[1]) };
+}
+
+/** True for a file that decides by which policies a change is judged. */
+export function decidesPolicies(path: string, { directories }: PolicySettings): boolean {
+  return path === configPath || directories.some((directory) => path.startsWith(`${directory}/`));
+}
