@@ -43,6 +43,10 @@ spec:
         requests: {cpu: "2", memory: 8Gi}
         limits:
           memory: 8Gi
+    # for every other component
+    resources:
+      limits:
+        memory: 4Gi
   dependencies:
     msgStreamType: woodpecker
     etcd:

@@ -12,6 +12,7 @@ export {
   summaryMarker,
 } from './marker.ts';
 export { wasNotUnderstood } from './not-understood.ts';
+export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export {
   branchOf,

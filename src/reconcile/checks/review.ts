@@ -1,8 +1,9 @@
 import { type Manifest, parseManifest } from '../../core/manifest/index.ts';
-import { renderReview, renderReviewSection } from '../../core/report/index.ts';
+import { renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
 import { reviewManifest, touchesMilvus } from '../../core/review/index.ts';
 import { compareFindings, countFindings, type Finding } from '../../core/text/index.ts';
 import type { CheckAnnotation, GitMirror } from '../../ports.ts';
+import { lookAtPolicies } from '../policies/look-at-policies.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
 
@@ -15,10 +16,30 @@ export const reviewCheck: PullRequestCheck = {
 interface Review {
   readonly files: readonly string[];
   readonly findings: readonly Finding[];
+  /** By which policies it was judged. */
+  readonly policies: string;
+  /** What a change of policies would mean, as Markdown; undefined when none changed. */
+  readonly effect: string | undefined;
 }
 
-/** The files that the pull request changes against the point where it left its base. */
-async function reviewChanges({ mirror, mergeBase, head, changedPaths }: Scene): Promise<Review> {
+/** The files that the pull request changes against the point where it left its base, and what policies have against it. */
+async function reviewChanges(scene: Scene): Promise<Review> {
+  const { files, findings } = await reviewFiles(scene);
+  const { changes, ...policies } = await lookAtPolicies(scene);
+  return {
+    files: [...new Set([...files, ...policies.files])],
+    findings: [...findings, ...policies.findings].sort(compareFindings),
+    policies: policies.digest,
+    effect: changes === undefined ? undefined : renderPolicyChanges(changes),
+  };
+}
+
+async function reviewFiles({
+  mirror,
+  mergeBase,
+  head,
+  changedPaths,
+}: Scene): Promise<Pick<Review, 'files' | 'findings'>> {
   const files: string[] = [];
   const findings: Finding[] = [];
   for (const path of changedPaths.filter((each) => /\.ya?ml$/.test(each))) {
@@ -28,7 +49,7 @@ async function reviewChanges({ mirror, mergeBase, head, changedPaths }: Scene): 
     files.push(path);
     if (after !== undefined) findings.push(...reviewManifest(after));
   }
-  return { files, findings: findings.sort(compareFindings) };
+  return { files, findings };
 }
 
 async function manifestAt(mirror: GitMirror, commit: string, path: string): Promise<Manifest | undefined> {
@@ -40,15 +61,20 @@ function mentionsMilvus(manifest: Manifest | undefined): boolean {
   return manifest?.text.includes('milvus.io/') === true;
 }
 
-function draftOf({ mergeBase, head }: Scene, { files, findings }: Review): CheckDraft {
+function draftOf({ mergeBase, head }: Scene, { files, findings, policies, effect }: Review): CheckDraft {
   const failed = countFindings(findings, 'error') > 0;
   const passed = files.length === 0 ? 'skipped' : 'success';
   return {
-    inputs: `review ${mergeBase}..${head}`,
+    inputs: `review ${mergeBase}..${head} policies ${policies}`,
     progress: { status: 'completed', conclusion: failed ? 'failure' : passed },
     ...renderReview(findings, files),
+    ...(effect === undefined ? {} : { text: effect }),
     annotations: findings.map(annotationOf),
-    section: { isNews: findings.length > 0, text: (checkUrl) => renderReviewSection(findings, checkUrl) },
+    section: {
+      isNews: findings.length > 0 || effect !== undefined,
+      text: (checkUrl) =>
+        [renderReviewSection(findings, checkUrl), ...(effect === undefined ? [] : [effect])].join('\n\n'),
+    },
   };
 }
 

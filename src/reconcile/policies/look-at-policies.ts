@@ -9,6 +9,8 @@ import { decidesPolicies, type PolicySettings, readPolicies } from './read-polic
 
 /** What policies have to do with a pull request. */
 export interface PolicyReview {
+  /** Changes whenever anything by which the pull request is judged does. */
+  readonly digest: string;
   readonly findings: readonly Finding[];
   /** Changed files that decide by which policies later changes are judged. */
   readonly files: readonly string[];
@@ -27,21 +29,23 @@ export async function lookAtPolicies(scene: Scene): Promise<PolicyReview> {
   const config = await readRepositoryConfig(world, { repository, mirror, commit: base });
   if (!config.ok) {
     const findings = resources.length === 0 ? [] : [policiesUnknown(config.refusal)];
-    return { findings, files: [], changes: undefined };
+    return { digest: 'unknown', findings, files: [], changes: undefined };
   }
   const settings = config.value.policies;
   const wanted = changedPaths.includes(configPath) ? await settingsOfHead(scene, settings) : settings;
   const decisive = changedPaths.filter((path) => [settings, wanted].some((each) => decidesPolicies(path, each)));
   const isSame = JSON.stringify(settings) === JSON.stringify(wanted);
   const files = decisive.filter((path) => path !== configPath || !isSame);
-  if (resources.length === 0 && files.length === 0) return { findings: [], files, changes: undefined };
-  const policies = await readPolicies(world, { mirror, commit: base, settings });
+  if (resources.length === 0 && files.length === 0) return { digest: 'none', findings: [], files, changes: undefined };
+  const { bundle: policies, digest } = await readPolicies(world, { mirror, commit: base, settings });
   const judged = resources.length === 0 ? [] : policies.problems;
   const mixed = resources.length === 0 ? [] : decisive.map(mixedChange);
   const findings = [...reviewChangedResources(resources, policies, trees), ...judged, ...mixed];
-  if (files.length === 0) return { findings, files, changes: undefined };
-  const brought = await readPolicies(world, { mirror, commit: head, settings: wanted });
+  if (files.length === 0) return { digest, findings, files, changes: undefined };
+  const { bundle: brought } = await readPolicies(world, { mirror, commit: head, settings: wanted });
   return {
+    // What the change would mean depends on the targets of the base branch too.
+    digest: `${digest} on ${base}`,
     findings: [...findings, ...newProblems(brought, judged)],
     files,
     changes: policyChanges(policies, brought, presentResources(await scene.treeAt(base), policies)),

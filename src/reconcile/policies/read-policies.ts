@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { configPath, type RepositoryConfig } from '../../config/repository-config.ts';
 import { kindsLookedAt, type PolicyBundle, type PolicySource, readPolicyBundle } from '../../core/policy/index.ts';
 import type { GitMirror, TreeFile } from '../../ports.ts';
@@ -13,11 +14,17 @@ export interface PolicyPlace {
   readonly settings: PolicySettings;
 }
 
+/** The policies, and a short name that is another one when anything about them is. */
+export interface ReadPolicies {
+  readonly bundle: PolicyBundle;
+  readonly digest: string;
+}
+
 /**
  * The policies that count at a commit: the shipped packs and the folders that the configuration names, with the namespaces
  * and parameters that they look at.
  */
-export async function readPolicies({ policyPacks }: World, place: PolicyPlace): Promise<PolicyBundle> {
+export async function readPolicies({ policyPacks }: World, place: PolicyPlace): Promise<ReadPolicies> {
   const { mirror, commit, settings } = place;
   const packs = settings.packs.flatMap((pack) => policyPacks.filesOf(pack).map(from('pack')));
   const own: PolicySource[] = [];
@@ -31,8 +38,14 @@ export async function readPolicies({ policyPacks }: World, place: PolicyPlace): 
   const options = { version: versionOf(settings), emptyDirectories: { directories: empty, namedIn: configPath } };
   const bundle = readPolicyBundle(sources, options);
   const kinds = kindsLookedAt(bundle);
-  if (kinds.length === 0) return bundle;
-  return readPolicyBundle(sources, { ...options, objects: await mirror.filesOfKinds(commit, kinds) });
+  const digest = (objects: readonly TreeFile[]): string => digestOf([settings.kubernetesVersion, sources, objects]);
+  if (kinds.length === 0) return { bundle, digest: digest([]) };
+  const objects = await mirror.filesOfKinds(commit, kinds);
+  return { bundle: readPolicyBundle(sources, { ...options, objects }), digest: digest(objects) };
+}
+
+function digestOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }
 
 function from(origin: PolicySource['origin']): (file: TreeFile) => PolicySource {
