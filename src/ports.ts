@@ -21,6 +21,7 @@ export type {
   PullRequests,
   Reaction,
   RepositoryFacts,
+  TeamMembership,
 } from './ports/github.ts';
 export type { Cluster, ClusterChange, ObjectSelector, Observed } from './ports/kubernetes.ts';
 export type { PolicyPacks } from './ports/policy-packs.ts';

@@ -29,6 +29,7 @@ describe('the App manifest', () => {
       checks: 'write',
       contents: 'write',
       issues: 'write',
+      members: 'read',
       metadata: 'read',
       pull_requests: 'write',
     });

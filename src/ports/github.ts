@@ -17,6 +17,8 @@ export interface GitHubRepository {
   facts(): Promise<RepositoryFacts>;
   /** The person's permission, asked at this moment, by login and confirmed by numeric id. `none` when GitHub does not know. */
   permissionOf(person: Person): Promise<Permission>;
+  /** Whether the person is in a team of the owner, by its slug: asked at this moment, by numeric id. */
+  teamMembership(team: string, person: Person): Promise<TeamMembership>;
   /** URL for Git over HTTP, without credentials, and the token to use with it. */
   gitRemote(): Promise<GitRemote>;
 }
@@ -34,6 +36,9 @@ export interface GitRemote {
 }
 
 export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+/** `no_team`: there is none of this name, or the owner is no organisation. `unreadable`: the App may not see members. */
+export type TeamMembership = 'member' | 'not_member' | 'no_team' | 'unreadable';
 
 export interface Person {
   readonly id: number;

@@ -1,13 +1,16 @@
+import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { commandLimit, commandLines } from '../core/command/index.ts';
 import { outcomeOf, renderRefusedReply, renderReply } from '../core/report/index.ts';
 import type { ReasonCode, Refusal } from '../core/text/index.ts';
 import type { Outcome } from '../ports.ts';
-import { factsOf, fulfilRequest, type Thread } from './fulfil-request.ts';
+import { authorise } from './authorise.ts';
+import { factsOf, fulfilRequest } from './fulfil-request.ts';
 import type { Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
-import { isConcluded, type OwnReply, ownReplies, wasDenied } from './own-replies.ts';
-import { allows, neededPermission } from './permission.ts';
+import { isConcluded, ownReplies, wasDenied } from './own-replies.ts';
+import { actOf } from './permission.ts';
 import { reactionOf } from './reaction.ts';
+import { openThread, type Thread } from './thread.ts';
 import type { World } from './world.ts';
 
 type CommandKey = Extract<Key, { kind: 'command' }>;
@@ -26,19 +29,31 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   if (comment === undefined || comment.authorKind === 'bot' || comment.appId !== undefined) return done;
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
-  const thread = { repository, defaultBranch: facts.defaultBranch, comment, lines };
+  const conversation = { repository, comment };
   const replies = ownReplies(await repository.comments.ofIssue(comment.issue), await world.github.app());
   if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);
   if (earlier !== undefined) {
-    await conclude(thread, earlier.outcome);
+    await conclude(conversation, earlier.outcome);
     return done;
   }
-  await greet(world, thread);
-  const refusal = await refusalOf(thread);
-  if (refusal !== undefined) return await refuseRequest(thread, refusal, replies);
-  const fulfilled = await fulfilRequest(world, key.repository, thread);
-  if (!fulfilled.ok) return await refuseRequest(thread, fulfilled.refusal, replies);
+  await greet(world, conversation);
+  const opened = await openThread(world, { name: key.repository, repository, facts, comment, lines });
+  // Where the configuration says nothing that can be relied on, strangers hear of their permission and of nothing else.
+  const rules = opened.ok ? opened.value.config : defaultRepositoryConfig;
+  const denied = await authorise({ repository, person: comment.author, config: rules }, lines.map(actOf));
+  if (denied !== undefined) {
+    const isSilent = denied.isStranger && wasDenied(comment, replies);
+    return isSilent
+      ? await concludeSilently(conversation, denied.refusal)
+      : await refuseRequest(conversation, denied.refusal);
+  }
+  if (!opened.ok) return await refuseRequest(conversation, opened.refusal);
+  const thread = opened.value;
+  const refusal = refusalOf(thread);
+  if (refusal !== undefined) return await refuseRequest(thread, refusal);
+  const fulfilled = await fulfilRequest(world, thread);
+  if (!fulfilled.ok) return await refuseRequest(thread, fulfilled.refusal);
   const { run, destination } = fulfilled.value;
   await repository.comments.create(comment.issue, renderReply(factsOf(comment), run, destination));
   await conclude(thread, destination === undefined ? outcomeOf(run) : 'changed');
@@ -46,7 +61,7 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
 }
 
 /** A courtesy: a reaction that GitHub refuses must not keep the command from running. */
-async function greet(world: World, { repository, comment }: Thread): Promise<void> {
+async function greet(world: World, { repository, comment }: Conversation): Promise<void> {
   try {
     await repository.comments.react(comment.id, 'eyes');
   } catch (error) {
@@ -54,17 +69,10 @@ async function greet(world: World, { repository, comment }: Thread): Promise<voi
   }
 }
 
-/** Why the comment may not run at all; asked of GitHub at this moment. */
-async function refusalOf(thread: Thread): Promise<Refusal | undefined> {
-  const { comment, lines, repository } = thread;
-  const permission = await repository.permissionOf(comment.author);
-  const needed = neededPermission(lines);
-  if (!allows(permission, needed)) {
-    return {
-      code: 'permission_denied',
-      message: `${comment.author.login} has ${permission === 'none' ? 'no' : permission} permission on this repository; this needs ${needed} permission. Someone who has it can post the same command.`,
-    };
-  }
+type Conversation = Pick<Thread, 'repository' | 'comment'>;
+
+/** Why the comment may not run at all, whoever wrote it. */
+function refusalOf({ comment, lines }: Thread): Refusal | undefined {
   if (lines.length > commandLimit) {
     const message = `A comment may have ${commandLimit} commands; this one has ${lines.length}. Split it into several comments.`;
     return { code: 'bad_arguments', message };
@@ -77,18 +85,22 @@ async function refusalOf(thread: Thread): Promise<Refusal | undefined> {
   return undefined;
 }
 
-/** Says no in one reply; a person without permission is told once per thread, then only by a reaction. */
-async function refuseRequest(thread: Thread, refusal: Refusal, replies: readonly OwnReply[]): Promise<Outcome> {
-  const { repository, comment } = thread;
-  if (refusal.code !== 'permission_denied' || !wasDenied(comment, replies)) {
-    await repository.comments.create(comment.issue, renderRefusedReply(factsOf(comment), refusal));
-  }
-  await conclude(thread, refusal.code);
+/** Says no in one reply. */
+async function refuseRequest(conversation: Conversation, refusal: Refusal): Promise<Outcome> {
+  const { repository, comment } = conversation;
+  await repository.comments.create(comment.issue, renderRefusedReply(factsOf(comment), refusal));
+  await conclude(conversation, refusal.code);
+  return done;
+}
+
+/** A person who may change nothing here is told once per thread, then only by a reaction. */
+async function concludeSilently(conversation: Conversation, refusal: Refusal): Promise<Outcome> {
+  await conclude(conversation, refusal.code);
   return done;
 }
 
 /** The reaction that stays; the eyes go. Reactions are a courtesy: the reply is the record. */
-async function conclude({ repository, comment }: Thread, outcome: ReasonCode): Promise<void> {
+async function conclude({ repository, comment }: Conversation, outcome: ReasonCode): Promise<void> {
   await repository.comments.react(comment.id, reactionOf(outcome));
   await repository.comments.unreact(comment.id, 'eyes');
 }

@@ -11,19 +11,13 @@ import {
 } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
 import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
-import type { GitHubRepository, GitMirror, IssueComment, PullRequest, RepositoryName } from '../ports.ts';
+import type { GitMirror, IssueComment, PullRequest } from '../ports.ts';
 import { answerQuestions } from './answers/answer-questions.ts';
 import { earlierCommit } from './earlier-commit.ts';
-import { allows, neededPermission } from './permission.ts';
+import { guardRun, refusalIn } from './guard-run.ts';
+import { ruleChangeRefusal } from './rule-change.ts';
+import { askingOf, type Thread } from './thread.ts';
 import type { World } from './world.ts';
-
-/** A comment with commands, and the repository it was posted in. */
-export interface Thread {
-  readonly repository: GitHubRepository;
-  readonly defaultBranch: string;
-  readonly comment: IssueComment;
-  readonly lines: readonly string[];
-}
 
 /** What the commands came to, and where the change went; no destination when nothing was to be changed. */
 export interface Fulfilment {
@@ -35,17 +29,14 @@ export interface Fulfilment {
  * Does what the comment asks for, on the branch of its pull request or on one of its own. What an earlier run has already
  * committed is found again, and told as it was then: the files may have changed since, by that very commit.
  */
-export async function fulfilRequest(world: World, name: RepositoryName, thread: Thread): Promise<Result<Fulfilment>> {
-  const { repository, comment } = thread;
-  const pullRequest = await repository.pullRequests.get(comment.issue);
-  const mirror = await world.git.fetched(name, await repository.gitRemote());
-  const scene: Scene = { world, name, thread, mirror };
+export async function fulfilRequest(world: World, thread: Thread): Promise<Result<Fulfilment>> {
+  const { pullRequest } = thread;
+  const scene: Scene = { world, thread, mirror: thread.mirror };
   return pullRequest === undefined ? await onIssue(scene) : await onPullRequest(scene, pullRequest);
 }
 
 interface Scene {
   readonly world: World;
-  readonly name: RepositoryName;
   readonly thread: Thread;
   readonly mirror: GitMirror;
 }
@@ -67,8 +58,10 @@ async function onPullRequest(scene: Scene, pullRequest: PullRequest): Promise<Re
   }
   if (!isOpen) return refuse(pullRequestClosed);
   if (head === undefined) throw new Error(`the repository has no branch ${branch}`);
-  const run = await runAt(scene, head);
+  const run = await guarded(scene, await runAt(scene, head));
   if (run.files.length === 0) return accept({ run, destination: undefined });
+  const ruled = await ruleChangeRefusal(thread, head);
+  if (ruled !== undefined) return refuse(ruled);
   const pushed = await pushCommit(scene, run, { branch, parent: head, expected: head });
   if (!pushed.ok) return pushed;
   return accept({ run, destination: { kind: 'commit', sha: pushed.value, pullRequest: number } });
@@ -88,23 +81,27 @@ const forkHead: Refusal = {
 /** A branch and a pull request of their own, for a command on an issue. */
 async function onIssue(scene: Scene): Promise<Result<Fulfilment>> {
   const { thread, mirror } = scene;
-  const { defaultBranch } = thread;
-  const tip = await mirror.branchTip(defaultBranch);
-  if (tip === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);
-  const now = await runAt(scene, tip);
-  if (now.steps.some((step) => step.kind === 'refused')) return accept({ run: now, destination: undefined });
+  const now = await runAt(scene, thread.base);
+  if (refusalIn(now) !== undefined) return accept({ run: now, destination: undefined });
   const branch = branchOf(thread.comment.id, now);
   const [existing] = await thread.repository.pullRequests.fromBranch(branch);
   const head = existing === undefined ? await mirror.branchTip(branch) : await mirror.fetchPullRequest(existing.number);
   const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
-  const run = earlier === undefined ? now : await runAt(scene, earlier.parent);
-  if (existing !== undefined) return accept({ run, destination: destinationOf(existing) });
+  const asked = earlier === undefined ? now : await runAt(scene, earlier.parent);
+  if (existing !== undefined) return accept({ run: asked, destination: destinationOf(existing) });
+  const run = await guarded(scene, asked);
   if (run.files.length === 0) return accept({ run, destination: undefined });
   if (head === undefined) {
-    const pushed = await pushCommit(scene, run, { branch, parent: tip, expected: undefined });
+    const pushed = await pushCommit(scene, run, { branch, parent: thread.base, expected: undefined });
     if (!pushed.ok) return pushed;
   }
-  return accept({ run, destination: destinationOf(await openPullRequest(thread, run, branch)) });
+  const opened = await openPullRequest(scene, run, branch);
+  return opened.ok ? accept({ run, destination: destinationOf(opened.value) }) : opened;
+}
+
+/** The run, as far as this person may have it and this moment allows it. */
+async function guarded({ world, thread }: Scene, run: Run): Promise<Run> {
+  return await guardRun({ ...askingOf(thread), now: world.clock.now() }, run);
 }
 
 function destinationOf({ number, url }: PullRequest): Destination {
@@ -125,14 +122,17 @@ async function runAt(scene: Scene, commit: string): Promise<Run> {
   return await answerQuestions({ ...scene, commit, run: runCommands(thread.lines, files, context) });
 }
 
-async function openPullRequest(thread: Thread, run: Run, branch: string): Promise<PullRequest> {
-  await authoriseWrite(thread);
-  return await thread.repository.pullRequests.ensure({
+async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<Result<PullRequest>> {
+  const { thread } = scene;
+  const refusal = refusalIn(await guarded(scene, run));
+  if (refusal !== undefined) return refuse(refusal);
+  const pullRequest = await thread.repository.pullRequests.ensure({
     title: renderTitle(run),
     body: renderPullRequestBody(factsOf(thread.comment), run, findingsOf(run)),
     headBranch: branch,
     baseBranch: thread.defaultBranch,
   });
+  return accept(pullRequest);
 }
 
 /** What the review will say of the files once they are committed. */
@@ -148,9 +148,12 @@ interface Place {
 }
 
 /** The same request on the same parent always makes the same commit: its date is the comment's. */
-async function pushCommit({ thread, mirror }: Scene, run: Run, place: Place): Promise<Result<string>> {
-  const { comment } = thread;
-  await authoriseWrite(thread);
+async function pushCommit(scene: Scene, run: Run, place: Place): Promise<Result<string>> {
+  const { comment } = scene.thread;
+  const { mirror } = scene;
+  // Asked again right before the write: permissions may have changed while the request waited.
+  const refusal = refusalIn(await guarded(scene, run));
+  if (refusal !== undefined) return refuse(refusal);
   const commit = await mirror.commit({
     parent: place.parent,
     files: run.files.map((file) => ({ path: file.path, text: file.after })),
@@ -168,14 +171,6 @@ function declined(branch: string, reason: string): Refusal {
   const message = `The commit cannot go to the branch ${branch}: ${reason}`;
   const remedy = 'Let Falconer push to this branch, or post the command where it can work on another one.';
   return { code: 'push_declined', message: `${message.replace(/\.?$/, '.')} ${remedy}` };
-}
-
-/** Asked again right before the write: permissions may have changed while the request waited. */
-async function authoriseWrite({ repository, comment, lines }: Thread): Promise<void> {
-  const permission = await repository.permissionOf(comment.author);
-  if (!allows(permission, neededPermission(lines))) {
-    throw new Error(`${comment.author.login} lost write permission while the request ran`);
-  }
 }
 
 /** Who asked for what, in the words of the reports. */

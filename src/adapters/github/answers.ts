@@ -30,6 +30,9 @@ export const permissionAnswer = z.object({
   user: z.object({ id }).nullish(),
 });
 
+/** A user of a team. */
+export const teamMemberAnswer = z.object({ id });
+
 const count = z.number().int().default(0);
 
 export const commentAnswer = z.object({

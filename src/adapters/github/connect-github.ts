@@ -11,6 +11,7 @@ import { createInstallations, type Installations } from './installations.ts';
 import { permissionOf } from './permission.ts';
 import { pullRequestsOf } from './pull-requests.ts';
 import { fullPages, namesOf, type RepositoryAccess } from './repository-access.ts';
+import { teamMembership } from './team-membership.ts';
 
 export interface GitHubSettings {
   /** `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
@@ -130,6 +131,7 @@ async function openRepository(
       return { id: facts.id, defaultBranch: facts.default_branch, archived: facts.archived, url: facts.html_url };
     },
     permissionOf: (person) => permissionOf(access, person),
+    teamMembership: (team, person) => teamMembership(access, team, person),
     gitRemote: () => remotes.of(access, installation),
   };
 }

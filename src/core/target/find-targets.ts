@@ -82,7 +82,8 @@ function barredTarget({ identity, label, file, documentIndex, line, refusal }: B
   };
 }
 
-function qualifiedName({ identity }: Target): string {
+/** `namespace/name`, or the name alone where Git names no namespace. */
+export function qualifiedName({ identity }: Pick<Target, 'identity'>): string {
   return identity.namespace === undefined ? identity.name : `${identity.namespace}/${identity.name}`;
 }
 

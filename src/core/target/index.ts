@@ -2,4 +2,12 @@
 export { type ChangedResource, changedResources, type DeployedState } from './changed-resources.ts';
 export { chooseTarget, describeTarget } from './choose-target.ts';
 export { type EditedTarget, editTarget } from './edit-target.ts';
-export { type FoundTargets, findTargets, lookForTargets, namesOf, sameResource, type Target } from './find-targets.ts';
+export {
+  type FoundTargets,
+  findTargets,
+  lookForTargets,
+  namesOf,
+  qualifiedName,
+  sameResource,
+  type Target,
+} from './find-targets.ts';

@@ -31,6 +31,8 @@ export const reasonCodes = {
   unsupported_layout: 'This place cannot be edited safely by Falconer.',
   edit_not_minimal: 'The edit would have changed more than was asked, so it was dropped.',
   permission_denied: 'The person may not do this here.',
+  frozen: 'The target is not changed during this time.',
+  config_change: 'The pull request changes the configuration or policies, so it carries no change of a Milvus.',
   comment_changed: 'The comment was edited or deleted before it ran.',
   fork_head: 'The pull request comes from a fork, where Falconer cannot push.',
   pull_request_closed: 'The pull request is closed.',

@@ -1,8 +1,8 @@
 import type { Invocation } from '../../core/command/index.ts';
 import type { AskedStep, Run } from '../../core/operation/index.ts';
 import type { Result } from '../../core/text/index.ts';
-import type { GitMirror, RepositoryName } from '../../ports.ts';
-import type { Thread } from '../fulfil-request.ts';
+import type { GitMirror } from '../../ports.ts';
+import type { Thread } from '../thread.ts';
 import type { World } from '../world.ts';
 
 /** How the question of one verb is answered. It reads whatever it needs, and writes nothing. */
@@ -17,7 +17,6 @@ export interface Question {
   readonly invocation: Invocation;
   readonly step: AskedStep;
   readonly world: World;
-  readonly name: RepositoryName;
   /** The comment, and the repository on GitHub. */
   readonly thread: Thread;
   readonly mirror: GitMirror;

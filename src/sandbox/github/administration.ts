@@ -17,6 +17,8 @@ export interface Administration {
   /** Copies a repository to the person's account, without installing the App there. Returns its name. */
   fork(repository: string, login: string): Promise<string>;
   grant(repository: string, login: string, role: Role): void;
+  /** Makes a team of an organisation, or replaces its members. */
+  setTeam(organisation: string, slug: string, members: readonly string[]): void;
   /** Makes the repository read-only. */
   archive(repository: string): void;
   uninstall(repository: string): void;
@@ -60,6 +62,11 @@ export function administration(platform: Platform, directory: string): Administr
     fork: (name, login) => fork(platform, directory, { parent: named(name), owner: person(platform, login) }),
     grant(name, login, role) {
       named(name).roles.set(person(platform, login).id, role);
+      store.changed();
+    },
+    setTeam(organisation, slug, members) {
+      const ids = members.map((login) => person(platform, login).id);
+      store.teams.set(`${organisation}/${slug}`.toLowerCase(), new Set(ids));
       store.changed();
     },
     archive(name) {

@@ -4,7 +4,7 @@ export type Role = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 /** Permissions of an App, an installation or a token: `{ contents: 'write' }`. */
 export type Permissions = { readonly [resource in Resource]?: 'read' | 'write' };
-export type Resource = 'metadata' | 'contents' | 'issues' | 'pull_requests' | 'checks';
+export type Resource = 'metadata' | 'contents' | 'issues' | 'pull_requests' | 'checks' | 'members';
 
 export interface Account {
   readonly id: number;

@@ -91,6 +91,7 @@ const defaultPermissions: Permissions = {
   issues: 'write',
   pull_requests: 'write',
   checks: 'write',
+  members: 'read',
 };
 const defaultEvents = ['issue_comment', 'pull_request', 'push', 'check_run', 'check_suite'];
 const defaultSearchPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';

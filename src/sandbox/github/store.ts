@@ -23,6 +23,8 @@ export interface Store {
   readonly installations: Map<number, Installation>;
   /** By lower-case `owner/name`: GitHub does not mind the case. */
   readonly repositories: Map<string, Repository>;
+  /** By lower-case `organisation/slug`: ids of the members. */
+  readonly teams: Map<string, Set<number>>;
   nextId(kind: IdKind): number;
   /** Tells every listener that something is different now. */
   changed(): void;
@@ -36,6 +38,7 @@ export function createStore(): Store {
     accounts: new Map(),
     installations: new Map(),
     repositories: new Map(),
+    teams: new Map(),
     nextId(kind) {
       const id = next[kind];
       next[kind] += 1;

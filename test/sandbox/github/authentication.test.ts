@@ -75,6 +75,7 @@ describe('an installation token', () => {
       issues: 'write',
       pull_requests: 'write',
       checks: 'write',
+      members: 'read',
     });
   });
 

@@ -31,6 +31,7 @@ export async function exercise(sandbox: GitHubSandbox): Promise<readonly Exercis
   sandbox.addPerson('alice');
   await sandbox.createRepository({ ...home, name: home.repo, files });
   sandbox.grant('acme/milvus-config', 'alice', 'maintain');
+  sandbox.setTeam('acme', 'oncall', ['alice']);
   const answers: ExercisedAnswer[] = [];
   const record = async (answer: Promise<ExercisedAnswer>) => {
     answers.push(await answer);
@@ -69,6 +70,7 @@ async function exerciseRepository(asBot: Send): Promise<void> {
   await asBot('GET /installation/repositories');
   await asBot(`GET ${repository}`);
   await asBot(`GET ${repository}/collaborators/{username}/permission`, { parameters: { username: 'alice' } });
+  await asBot('GET /orgs/{org}/teams/{team_slug}/members', { parameters: { org: home.owner, team_slug: 'oncall' } });
   await asBot(`GET ${repository}/branches/{branch}`, { parameters: { branch: 'main' } });
   await asBot(`GET ${repository}/git/ref/{ref}`, { parameters: { ref: 'heads/main' } });
   const contents = `GET ${repository}/contents/{path}`;

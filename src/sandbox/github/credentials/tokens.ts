@@ -56,6 +56,6 @@ export function allows(granted: Permissions, wanted: Permissions): boolean {
 
 /** The resources that permissions speak of. */
 export function resources(permissions: Permissions): Resource[] {
-  const all: Resource[] = ['metadata', 'contents', 'issues', 'pull_requests', 'checks'];
+  const all: Resource[] = ['metadata', 'contents', 'issues', 'pull_requests', 'checks', 'members'];
   return all.filter((resource) => permissions[resource] !== undefined);
 }

@@ -21,6 +21,7 @@ const tokenRequest = z.object({
       contents: level.exactOptional(),
       issues: level.exactOptional(),
       pull_requests: level.exactOptional(),
+      members: level.exactOptional(),
       checks: level.exactOptional(),
     })
     .optional(),

@@ -10,6 +10,7 @@ import { pullRequestRoutes } from './pull-requests.ts';
 import { rateLimitRoute } from './rate-limit.ts';
 import { reactionRoutes } from './reactions.ts';
 import { repositoryRoutes } from './repository.ts';
+import { teamRoutes } from './teams.ts';
 
 /** Every operation of the REST API that the sandbox has. */
 export function createRoutes(rateLimit: RateLimit): readonly Route[] {
@@ -17,6 +18,7 @@ export function createRoutes(rateLimit: RateLimit): readonly Route[] {
     ...appRoutes,
     ...deliveryRoutes,
     ...repositoryRoutes,
+    ...teamRoutes,
     ...issueRoutes,
     ...commentRoutes,
     ...reactionRoutes,

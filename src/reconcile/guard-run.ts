@@ -1,0 +1,55 @@
+import type { Freeze, RepositoryConfig } from '../config/repository-config.ts';
+import type { ResourceStep, Run, Step } from '../core/operation/index.ts';
+import type { Refusal } from '../core/text/index.ts';
+import { type Asking, authorise } from './authorise.ts';
+import { type Act, fitsTarget, previewAct } from './permission.ts';
+
+/** What decides whether a change may be made now. */
+export interface Guard extends Asking {
+  readonly now: Date;
+}
+
+/**
+ * The run with a refusal in the place of each line that the person may not run on its target, or that nobody may run now. As with
+ * any line, one that is refused keeps the others from being done. To be asked again right before the write.
+ */
+export async function guardRun(guard: Guard, run: Run): Promise<Run> {
+  const steps: Step[] = [];
+  for (const step of run.steps) {
+    const refusal = 'target' in step ? await refusalOf(guard, step) : undefined;
+    const { source, verb } = step;
+    steps.push(refusal === undefined ? step : { kind: 'refused', source, verb, refusal });
+  }
+  const refused = steps.some((step) => step.kind === 'refused');
+  return { ...run, steps, files: refused ? [] : run.files };
+}
+
+/** The first refusal of a run. */
+export function refusalIn(run: Run): Refusal | undefined {
+  return run.steps.find((step) => step.kind === 'refused')?.refusal;
+}
+
+async function refusalOf(guard: Guard, { kind, verb, target }: ResourceStep): Promise<Refusal | undefined> {
+  const act: Act = kind === 'previewed' ? previewAct : { verb, needs: 'write', target };
+  const denied = await authorise(guard, [act]);
+  if (denied !== undefined) return denied.refusal;
+  return kind === 'changed' ? frozen(guard.config, target, guard.now) : undefined;
+}
+
+/** Why a target is not changed at this time; undefined when it may be. */
+export function frozen(config: RepositoryConfig, target: ResourceStep['target'], now: Date): Refusal | undefined {
+  const index = config.freezes.findIndex((each) => isDuring(each, now) && fitsTarget(each.targets, target));
+  const freeze = config.freezes[index];
+  if (freeze === undefined) return undefined;
+  const message = `${target.name} is frozen until ${minuteText(freeze.until)} (${freeze.name}, freezes[${index}] in .github/falconer.yml). Post the command again after that. If it cannot wait, somebody who may merge into the base branch can end the freeze there.`;
+  return { code: 'frozen', message };
+}
+
+function isDuring({ from, until }: Freeze, now: Date): boolean {
+  return Date.parse(from) <= now.getTime() && now.getTime() < Date.parse(until);
+}
+
+/** `2026-11-30 00:00 UTC`. */
+function minuteText(moment: string): string {
+  return `${new Date(moment).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
