@@ -74,9 +74,9 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     because: 'engines are judged from objects alone',
   },
   {
-    folder: 'core/rollout',
-    may: ['core/health', 'core/gitops', 'core/object', 'core/text'],
-    because: 'a rollout joins the engine and the health, and nothing else',
+    folder: 'core/capacity',
+    may: ['core/manifest', 'core/milvus', 'core/object', 'core/text'],
+    because: 'room for a change is judged from objects and the resource alone',
   },
   {
     folder: 'core/rollout',
@@ -87,6 +87,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     folder: 'core/report',
     may: [
       'core/rollout',
+      'core/capacity',
       'core/command',
       'core/operation',
       'core/target',

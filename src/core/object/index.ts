@@ -20,4 +20,5 @@ export {
   valueAt,
 } from './kubernetes-object.ts';
 export { isSameQuantity, parseQuantity } from './quantity.ts';
+export { cpuText, memoryText, thousandthsOf } from './quantity-text.ts';
 export { findObject, groupOf, isOfKind, type ObjectSelector, type Observation } from './selector.ts';

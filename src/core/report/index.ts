@@ -1,6 +1,7 @@
 /** Every word that people read. Nothing else builds Markdown. */
 
 export { renderAnswer, renderTargets } from './answer.ts';
+export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {

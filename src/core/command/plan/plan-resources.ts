@@ -1,10 +1,9 @@
 import type { FieldOperation, FieldPath } from '../../manifest/index.ts';
 import { type ComponentName, effectiveResources } from '../../milvus/index.ts';
-import { isMapping, isSameQuantity, valueAt } from '../../object/index.ts';
+import { isMapping, isSameQuantity, thousandthsOf, valueAt } from '../../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { FieldChange, Plan } from '../command.ts';
 import { componentNotRun } from './component-not-run.ts';
-import { thousandthsOf } from './quantity-text.ts';
 import { resourceConsequences } from './resource-consequences.ts';
 
 export interface ResourcesRequest {

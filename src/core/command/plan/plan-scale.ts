@@ -9,11 +9,10 @@ import {
   writtenGroups,
   writtenReplicas,
 } from '../../milvus/index.ts';
-import { parseQuantity, stringAt, valueAt } from '../../object/index.ts';
+import { cpuText, memoryText, parseQuantity, stringAt, valueAt } from '../../object/index.ts';
 import { accept, nearest, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { Plan } from '../command.ts';
 import { componentNotRun } from './component-not-run.ts';
-import { cpuText, memoryText } from './quantity-text.ts';
 
 export interface ScaleRequest {
   readonly component: ComponentName;

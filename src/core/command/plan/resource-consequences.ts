@@ -1,7 +1,6 @@
 import { type ComponentName, isPaused, writtenGroups } from '../../milvus/index.ts';
-import { isSameQuantity, numberAt } from '../../object/index.ts';
+import { cpuText, isSameQuantity, memoryText, numberAt, thousandthsOf } from '../../object/index.ts';
 import type { Quantities, ResourceSetting } from './plan-resources.ts';
-import { cpuText, memoryText, thousandthsOf } from './quantity-text.ts';
 import { restartConsequences, runningComponents } from './restart-consequences.ts';
 
 export interface ResourceChange {

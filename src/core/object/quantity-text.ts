@@ -1,4 +1,4 @@
-import { parseQuantity } from '../../object/index.ts';
+import { parseQuantity } from './quantity.ts';
 
 const binaryUnits = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
 

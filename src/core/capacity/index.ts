@@ -1,0 +1,10 @@
+/** Before a change is merged: is there room for it in the cluster as it is? Pure; from objects alone. */
+export {
+  type CapacityAnswer,
+  type CapacityQuestion,
+  type CapacityShortage,
+  judgeCapacity,
+} from './judge-capacity.ts';
+export { judgeMemory, type MemoryLoss } from './judge-memory.ts';
+export type { Obstacle } from './place-pods.ts';
+export { capacityReads } from './reads.ts';
