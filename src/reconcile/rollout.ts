@@ -3,8 +3,9 @@ import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } f
 import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
 import { clustersOf } from './clusters-of.ts';
+import type { HealthMemories } from './find-in-clusters.ts';
 import type { Key } from './key.ts';
-import { type HealthMemories, observeTarget } from './observe-target.ts';
+import { observeTarget } from './observe-target.ts';
 import { openRepository } from './open-repository.ts';
 import { formatRolloutNote, parseRolloutNote, type RolloutNote } from './rollout-note.ts';
 import type { World } from './world.ts';
