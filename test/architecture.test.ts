@@ -80,8 +80,8 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
   },
   {
     folder: 'core/rollout',
-    may: ['core/health', 'core/gitops', 'core/object', 'core/text'],
-    because: 'a rollout joins what the engine says with health, and nothing else',
+    may: ['core/capacity', 'core/health', 'core/gitops', 'core/object', 'core/text'],
+    because: 'a rollout joins what the engine says with health and room, and nothing else',
   },
   {
     folder: 'core/report',

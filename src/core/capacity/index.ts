@@ -6,5 +6,6 @@ export {
   judgeCapacity,
 } from './judge-capacity.ts';
 export { judgeMemory, type MemoryLoss } from './judge-memory.ts';
+export { nodesMayGrow } from './nodes-may-grow.ts';
 export type { Obstacle } from './place-pods.ts';
 export { capacityReads } from './reads.ts';

@@ -3,6 +3,7 @@
 export { renderAnswer, renderTargets } from './answer.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
+export { renderHealth, renderRoom } from './health-report.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {
   parseRequestMarker,

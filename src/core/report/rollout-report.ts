@@ -1,6 +1,8 @@
 import type { ComponentProgress } from '../health/index.ts';
 import type { RolloutDecision, RolloutFacts } from '../rollout/index.ts';
-import { escapeText, inlineCode, table, withinLimit } from './markdown.ts';
+import { componentTable, componentTitle } from './component-table.ts';
+import { clockTime, duration, timestamp } from './dates.ts';
+import { escapeText, inlineCode, withinLimit } from './markdown.ts';
 import type { CheckText } from './review-report.ts';
 
 /** Of what the rollout is, for people. */
@@ -55,7 +57,7 @@ function titleOf({ target }: RolloutSubject, facts: RolloutFacts, decision: Roll
 function progressWords(components: readonly ComponentProgress[]): string | undefined {
   const behind = components.filter((each) => each.desired !== undefined && each.ready !== each.desired);
   if (behind.length === 0) return undefined;
-  return behind.map((each) => `${nameOf(each)} ${each.ready} of ${each.desired}`).join(', ');
+  return behind.map((each) => `${componentTitle(each)} ${each.ready} of ${each.desired}`).join(', ');
 }
 
 function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
@@ -80,23 +82,6 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
   }
 }
 
-function componentTable(components: readonly ComponentProgress[]): string {
-  if (components.length === 0) return '';
-  const rows = components.map((each) => [
-    isThere(each) ? '✅' : '⏳',
-    inlineCode(nameOf(each)),
-    `${each.ready} of ${each.desired ?? 'as the autoscaler wants'}`,
-    String(each.updated),
-    each.image === undefined ? '' : inlineCode(each.image),
-  ]);
-  return table(['state', 'component', 'ready', 'on the new template', 'image'], rows);
-}
-
-/** As many pods as asked for, and each ready for long enough to count. */
-function isThere({ desired, ready, available }: ComponentProgress): boolean {
-  return desired !== undefined && ready === desired && available === desired;
-}
-
 /** What is said of parts beyond what is said of the whole. */
 function evidence({ verdicts, target }: RolloutFacts): string {
   return verdicts
@@ -110,22 +95,4 @@ function source({ cluster, commit }: RolloutSubject, { sync, now }: RolloutFacts
     'application' in sync && sync.application !== undefined ? `, deployed by ${inlineCode(sync.application)}` : '';
   const where = cluster === undefined ? 'no cluster' : `cluster ${inlineCode(cluster)}`;
   return `Seen in ${where}${application}, commit ${inlineCode(commit.slice(0, 12))}, ${timestamp(now)}.`;
-}
-
-function nameOf({ component, group }: ComponentProgress): string {
-  return group === undefined ? component : `${component}/${group}`;
-}
-
-function timestamp(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function clockTime(date: Date): string {
-  return `${date.toISOString().slice(11, 19)} UTC`;
-}
-
-function duration(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / 60_000);
-  if (minutes < 2) return `${Math.round(milliseconds / 1_000)} s`;
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -1,4 +1,4 @@
-/** What became of a change after its merge: the engine's word and the target's health, joined. */
+/** A change and the cluster: how its targets stand before the merge, and what became of it afterwards. */
 export {
   decideRollout,
   isConcluded,
@@ -7,3 +7,4 @@ export {
   type RolloutLimits,
   type RolloutStreak,
 } from './decide-rollout.ts';
+export { type Grade, gradeOf, type Standing, worstGrade } from './decide-standing.ts';

@@ -1,0 +1,73 @@
+import { reasons } from '../health/index.ts';
+import { type Grade, gradeOf, type Standing, worstGrade } from '../rollout/index.ts';
+import { renderCapacity } from './capacity-report.ts';
+import { componentTable } from './component-table.ts';
+import { escapeText, inlineCode, withinLimit } from './markdown.ts';
+import type { CheckText } from './review-report.ts';
+
+const signs: Record<Grade, string> = { good: '✅', noted: '🔵', waiting: '⏳', unclear: '❔', bad: '🔴' };
+
+/**
+ * Title and summary of `falconer/health`. The title names the state and not its numbers, so that it changes only when the state
+ * does. `several` when the repository has more targets, so that a ready command must name one.
+ */
+export function renderHealth(standings: readonly Standing[], targets: 'one' | 'several'): CheckText {
+  const summary = standings.map((each) => renderStanding(each, targets)).join('\n\n---\n\n');
+  const note =
+    worstGrade(standings.map(gradeOf)) === 'bad'
+      ? '\n\nThis is how it stands before the merge. If this pull request is the cure, merge it all the same.'
+      : '';
+  return { title: titleOf(standings), summary: withinLimit(`${summary}${note}`) };
+}
+
+/** The part that goes into the body of a pull request: whether the change fits. Empty when there is nothing to say. */
+export function renderRoom({ capacity, memory, target }: Standing, targets: 'one' | 'several'): string {
+  if (capacity === undefined) return '';
+  return renderCapacity(capacity, memory, targets === 'one' ? undefined : target).paragraphs.join('\n\n');
+}
+
+function titleOf(standings: readonly Standing[]): string {
+  const worst = worstGrade(standings.map(gradeOf));
+  const [first] = standings.filter((each) => gradeOf(each) === worst);
+  if (first === undefined) return 'No target is touched';
+  if (standings.length === 1) return `${first.target} ${stateOf(first)}`;
+  if (worst === 'good') return `All ${standings.length} targets are healthy`;
+  const alike = standings.filter((each) => gradeOf(each) === worst).length;
+  return `${alike} of ${standings.length} targets: ${first.target} ${stateOf(first)}`;
+}
+
+function stateOf(standing: Standing): string {
+  const { health, capacity, memory, change } = standing;
+  if (health.kind === 'unknown') return health.why === 'none' ? 'cannot be looked at: no cluster' : 'cannot be judged';
+  const { health: word, reason } = health.judgement.target;
+  const room = change === 'delete' || capacity === undefined ? undefined : renderCapacity(capacity, memory).headline;
+  const isNew = word === 'Missing' && change === 'create';
+  const state = isNew ? 'is not there yet: this pull request creates it' : healthWords(word, reason);
+  if (room !== undefined && (word === 'Healthy' || isNew)) return `${state}, but only ${room}`;
+  return memory?.verdict === 'too-little' ? `${state}, but what is loaded does not fit after this` : state;
+}
+
+function healthWords(health: string, reason: string): string {
+  if (health === 'Healthy') return 'is healthy';
+  const meaning = Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons].meaning : '';
+  return `is ${health}: ${meaning === '' ? reason : meaning.charAt(0).toLowerCase() + meaning.slice(1).replace(/\.$/, '')}`;
+}
+
+function renderStanding(standing: Standing, targets: 'one' | 'several'): string {
+  const { target, cluster, health, change } = standing;
+  const where = cluster === undefined ? '' : ` in cluster ${inlineCode(cluster)}`;
+  const head = `### ${signs[gradeOf(standing)]} ${escapeText(target)}${where}`;
+  if (health.kind === 'unknown') return [head, escapeText(health.message)].join('\n\n');
+  const { judgement } = health;
+  const parts = judgement.evidence
+    .filter((each) => each.subject !== 'target' && each.message !== judgement.target.message)
+    .map((each) => `- ${inlineCode(each.subject)} **${each.health}** ${escapeText(each.message)}`);
+  const sections = [
+    head,
+    `**${judgement.target.health}**: ${escapeText(judgement.target.message)}`,
+    componentTable(judgement.components),
+    parts.join('\n'),
+    change === 'delete' ? 'This pull request removes it from Git.' : renderRoom(standing, targets),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
