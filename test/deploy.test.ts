@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { capacityReads } from '../src/core/capacity/index.ts';
 import { gitopsReads } from '../src/core/gitops/index.ts';
 import { healthReads, readNames } from '../src/core/health/index.ts';
 import { listAt, stringAt } from '../src/core/object/index.ts';
@@ -15,10 +16,9 @@ const granted = rules.flatMap((rule) =>
 );
 
 describe('the permissions in the cluster', () => {
-  it('cover every kind that health and engines read', () => {
-    const needed = [...readNames.map((name) => healthReads[name]), ...gitopsReads].map(
-      ({ resource, group }) => `${resource}.${group}`,
-    );
+  it('cover every kind that health, capacity and engines read', () => {
+    const reads = [...readNames.map((name) => healthReads[name]), ...Object.values(capacityReads), ...gitopsReads];
+    const needed = [...new Set(reads.map(({ resource, group }) => `${resource}.${group}`))];
     expect(needed.filter((each) => !granted.includes(each))).toEqual([]);
     expect(granted.filter((each) => !needed.includes(each))).toEqual([]);
   });

@@ -1,18 +1,15 @@
 import type { KeyedQueue, Outcome } from '../ports.ts';
 import { reconcileCommand } from '../reconcile/command.ts';
+import { reconcileGlance } from '../reconcile/glance.ts';
 import { reconcileInstallations } from '../reconcile/installations.ts';
 import { parseKey } from '../reconcile/key.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
-import { type RolloutMemory, reconcileRollout } from '../reconcile/rollout.ts';
+import { reconcileRollout } from '../reconcile/rollout.ts';
 import type { World } from '../reconcile/world.ts';
 
 /** Hands a key to the reconciler of its kind. */
-export async function reconcileKey(
-  world: World,
-  { queue, memory }: { queue: KeyedQueue; memory: RolloutMemory },
-  text: string,
-): Promise<Outcome> {
+export async function reconcileKey(world: World, queue: KeyedQueue, text: string): Promise<Outcome> {
   const key = parseKey(text);
   if (key === undefined) throw new Error(`${JSON.stringify(text)} is no key`);
   switch (key.kind) {
@@ -20,8 +17,10 @@ export async function reconcileKey(
       return await reconcileCommand(world, key);
     case 'pull-request':
       return await reconcilePullRequest(world, key);
+    case 'glance':
+      return await reconcileGlance(world, queue, key);
     case 'rollout':
-      return await reconcileRollout(world, memory, key);
+      return await reconcileRollout(world, key);
     case 'installations':
       return await reconcileInstallations(world, queue);
     case 'repository':

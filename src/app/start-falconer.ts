@@ -8,15 +8,16 @@ import { createLog } from '../adapters/log/index.ts';
 import { openPolicyPacks } from '../adapters/policy-packs/index.ts';
 import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
 import type { ServerSettings } from '../config/server-settings.ts';
+import { capacityReads } from '../core/capacity/index.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
 import type { Clock, Log } from '../ports.ts';
 import { formatKey } from '../reconcile/key.ts';
-import { emptyRolloutMemory } from '../reconcile/rollout.ts';
+import { emptyProcessMemory } from '../reconcile/process-memory.ts';
 import type { World } from '../reconcile/world.ts';
 import { bindEvents } from './bind-events.ts';
+import { createClusterWatchers } from './cluster-watchers.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
-import { createOpenRollouts } from './open-rollouts.ts';
 import { reconcileKey } from './reconcile-key.ts';
 import { createSecrets } from './secrets.ts';
 
@@ -70,6 +71,7 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
     clock: parts.clock,
     log,
     timing: settings.timing,
+    memory: emptyProcessMemory(),
   };
   const metrics = createMetrics();
   const startup = { isSwept: false };
@@ -100,19 +102,18 @@ async function connectClusters(
   );
   const clusters = await Promise.all(connections);
   // The first lists begin now, so that the first rollout need not wait for them.
-  const reads = [...readNames.map((name) => healthReads[name]), ...gitopsReads];
+  const reads = [...readNames.map((name) => healthReads[name]), ...Object.values(capacityReads), ...gitopsReads];
   for (const cluster of clusters) for (const selector of reads) void cluster.observe(selector, undefined);
   return clusters;
 }
 
-/** The queue, its reconcilers, and the cluster changes that wake open rollouts. */
+/** The queue, its reconcilers, and the cluster changes that wake what depends on them. */
 function startQueue(
   world: World,
   { timers = systemTimers, queueBound }: FalconerParts,
   { metrics, startup }: { metrics: Metrics; startup: Startup },
 ): MemoryQueue {
-  const memory = emptyRolloutMemory();
-  const rollouts = createOpenRollouts();
+  const watchers = createClusterWatchers(world.memory);
   const queue: MemoryQueue = startMemoryQueue({
     log: world.log,
     timers,
@@ -121,8 +122,8 @@ function startQueue(
       metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });
     },
     reconcile: async (text) => {
-      const outcome = await reconcileKey(world, { queue, memory }, text);
-      rollouts.note(text, outcome);
+      const outcome = await reconcileKey(world, queue, text);
+      watchers.note(text, outcome);
       if (text === 'installations') startup.isSwept = true;
       return outcome;
     },
@@ -130,7 +131,7 @@ function startQueue(
   for (const cluster of world.clusters) {
     // Many objects change at once: a moment later one look sees them all.
     cluster.onChange(() => {
-      for (const key of rollouts.open()) queue.addAfter(key, changeDelay);
+      for (const key of watchers.open()) queue.addAfter(key, changeDelay);
     });
   }
   return queue;

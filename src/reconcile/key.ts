@@ -17,6 +17,12 @@ export type Key =
       /** Id of the check run that a person asked to run again. */
       readonly again?: number;
     }
+  | {
+      /** Is what `falconer/health` says of a pull request still so in the clusters? */
+      readonly kind: 'glance';
+      readonly repository: RepositoryName;
+      readonly number: number;
+    }
   | { readonly kind: 'repository'; readonly repository: RepositoryName }
   | { readonly kind: 'installations' };
 
@@ -29,6 +35,8 @@ export function formatKey(key: Key): string {
       return `command ${repository}#${key.issue}!${key.comment}`;
     case 'pull-request':
       return `pull-request ${repository}#${key.number}${again(key.again)}`;
+    case 'glance':
+      return `glance ${repository}#${key.number}`;
     case 'rollout':
       return `rollout ${repository}@${key.commit}${again(key.again)}`;
     case 'repository':
@@ -45,6 +53,7 @@ const shapes = {
   command: new RegExp(`^command ${name}#(\\d{1,19})!(\\d{1,19})$`),
   'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
   rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
+  glance: new RegExp(`^glance ${name}#(\\d{1,19})$`),
   repository: new RegExp(`^repository ${name}$`),
 } as const;
 
@@ -57,6 +66,7 @@ export function parseKey(text: string): Key | undefined {
     const [, owner = '', repositoryName = '', first = '', second = ''] = match;
     const repository = { owner, name: repositoryName };
     if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
+    if (kind === 'glance') return { kind, repository, number: Number(first) };
     const rerun = second === '' ? {} : { again: Number(second) };
     if (kind === 'pull-request') return { kind, repository, number: Number(first), ...rerun };
     if (kind === 'rollout') return { kind, repository, commit: first, ...rerun };

@@ -5,7 +5,7 @@ import { keptSpec } from '../core/milvus/index.ts';
 import { type KubernetesObject, valueAt } from '../core/object/index.ts';
 import type { Target } from '../core/target/index.ts';
 import type { GitMirror } from '../ports.ts';
-import { type FoundTarget, findInClusters, type HealthMemories, type Whereabouts } from './find-in-clusters.ts';
+import { type FoundTarget, findInClusters, type Whereabouts } from './find-in-clusters.ts';
 import type { World } from './world.ts';
 
 export interface TargetQuestion {
@@ -30,11 +30,10 @@ export interface TargetSight {
 /** Looks for the target, and says whether the commit has arrived. Of several clusters the one that is furthest from done. */
 export async function observeTarget(
   world: World,
-  memories: HealthMemories,
   { question, mirror }: { question: TargetQuestion; mirror: GitMirror },
 ): Promise<TargetSight> {
   const { target, repositoryUrls, cluster } = question;
-  const found = await findInClusters(world, memories, { target, repositoryUrls, cluster });
+  const found = await findInClusters(world, { target, repositoryUrls, cluster });
   if (found.kind !== 'found') return sightOfNothing(found, question);
   const sights = await Promise.all(found.places.map((place) => sightOf(place, question, mirror)));
   const [first, ...others] = sights;

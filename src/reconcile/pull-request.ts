@@ -2,6 +2,7 @@ import type { CheckRun, Outcome } from '../ports.ts';
 import type { CheckDraft, PullRequestCheck } from './checks/check.ts';
 import { ensureCheck } from './checks/ensure-check.ts';
 import { ensureSummary, type LinkedSection } from './checks/ensure-summary.ts';
+import { standingId } from './checks/health.ts';
 import { pullRequestChecks } from './checks/registry.ts';
 import { openScene, type Scene } from './checks/scene.ts';
 import type { Key } from './key.ts';
@@ -16,7 +17,10 @@ export async function reconcilePullRequest(world: World, key: PullRequestKey): P
   if (open === undefined) return {};
   const { repository } = open;
   const pullRequest = await repository.pullRequests.get(key.number);
-  if (pullRequest === undefined || pullRequest.state === 'closed') return {};
+  if (pullRequest === undefined || pullRequest.state === 'closed') {
+    world.memory.standings.delete(standingId(key.repository, key.number));
+    return {};
+  }
   const scene = await openScene(world, { name: key.repository, repository, pullRequest });
   // The base already has the head: it was merged a moment ago, and what was said of the change stands.
   if (scene.mergeBase === scene.head) return {};

@@ -3,7 +3,6 @@ import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } f
 import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
 import { clustersOf } from './clusters-of.ts';
-import type { HealthMemories } from './find-in-clusters.ts';
 import type { Key } from './key.ts';
 import { observeTarget } from './observe-target.ts';
 import { openRepository } from './open-repository.ts';
@@ -20,7 +19,6 @@ type RolloutKey = Extract<Key, { kind: 'rollout' }>;
  * Losing it only costs reads.
  */
 export interface RolloutMemory {
-  readonly health: HealthMemories;
   /** Check runs as last written, by commit, name and re-run. */
   readonly runs: Map<string, CheckRun>;
   readonly repositories: Map<string, RepositoryView>;
@@ -28,7 +26,7 @@ export interface RolloutMemory {
 
 /** An empty memory, for the start of a process. */
 export function emptyRolloutMemory(): RolloutMemory {
-  return { health: new Map(), runs: new Map(), repositories: new Map() };
+  return { runs: new Map(), repositories: new Map() };
 }
 
 /** A repository as it was a moment ago. */
@@ -45,7 +43,8 @@ interface RepositoryView {
 const viewLifetime = 60_000;
 
 /** Makes true that a commit of the default branch carries `falconer/rollout` for each target it changed, until it is concluded. */
-export async function reconcileRollout(world: World, memory: RolloutMemory, key: RolloutKey): Promise<Outcome> {
+export async function reconcileRollout(world: World, key: RolloutKey): Promise<Outcome> {
+  const memory = world.memory.rollouts;
   const view = await viewOf(world, memory, key);
   if (view === undefined) return {};
   const { mirror, tip } = view;
@@ -103,7 +102,7 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
     repositoryUrls: view.urls,
   };
   const seen = { ...world, clusters: clustersOf(world, key.repository) };
-  const sight = await observeTarget(seen, memory.health, { question, mirror: view.mirror });
+  const sight = await observeTarget(seen, { question, mirror: view.mirror });
   const now = world.clock.now();
   const facts: RolloutFacts = {
     sync: sight.sync,

@@ -17,7 +17,7 @@ export function touchedTargets(before: OpenedTree, after: OpenedTree): readonly 
   const [old, fresh] = [findTargets(before), findTargets(after)];
   const changed = fresh.flatMap((target): TouchedTarget[] => {
     const was = old.find((each) => isSame(each, target));
-    const [from, to] = [was === undefined ? undefined : valueOf(was, before), valueOf(target, after)];
+    const [from, to] = [was === undefined ? undefined : resourceIn(was, before), resourceIn(target, after)];
     if (was === undefined) return [{ target, change: 'create', before: undefined, after: to }];
     return deepEqual(from, to) ? [] : [{ target, change: 'change', before: from, after: to }];
   });
@@ -25,7 +25,7 @@ export function touchedTargets(before: OpenedTree, after: OpenedTree): readonly 
   return [
     ...changed,
     ...gone.map(
-      (target): TouchedTarget => ({ target, change: 'delete', before: valueOf(target, before), after: undefined }),
+      (target): TouchedTarget => ({ target, change: 'delete', before: resourceIn(target, before), after: undefined }),
     ),
   ];
 }
@@ -35,7 +35,7 @@ function isSame(one: Target, other: Target): boolean {
 }
 
 /** The text of its file where the resource cannot be told. */
-function valueOf(target: Target, tree: OpenedTree): unknown {
+function resourceIn(target: Target, tree: OpenedTree): unknown {
   const evaluated = target.evaluate(tree);
   return evaluated.ok ? evaluated.value.value : tree.text(target.file);
 }

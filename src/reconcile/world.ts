@@ -1,4 +1,5 @@
 import type { Clock, Cluster, GitHubHost, GitMirrors, Log, PolicyPacks } from '../ports.ts';
+import type { ProcessMemory } from './process-memory.ts';
 
 /** What reconcilers see and touch. Nothing of it is known to the core. */
 export interface World {
@@ -11,6 +12,7 @@ export interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly timing: Timing;
+  readonly memory: ProcessMemory;
 }
 
 /** Durations in milliseconds. */

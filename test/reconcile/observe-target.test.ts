@@ -3,6 +3,7 @@ import { gitopsReads } from '../../src/core/gitops/index.ts';
 import type { KubernetesObject } from '../../src/core/object/index.ts';
 import type { Cluster, GitMirror, ObjectSelector, Observed } from '../../src/ports.ts';
 import { observeTarget } from '../../src/reconcile/observe-target.ts';
+import { emptyProcessMemory } from '../../src/reconcile/process-memory.ts';
 import type { World } from '../../src/reconcile/world.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
@@ -30,7 +31,11 @@ function known(objects: readonly KubernetesObject[], lost?: string): Observed {
 }
 
 async function syncIn(cluster: Cluster): Promise<unknown> {
-  const parts: Pick<World, 'clusters' | 'clock'> = { clusters: [cluster], clock: { now: () => now } };
+  const parts: Pick<World, 'clusters' | 'clock' | 'memory'> = {
+    clusters: [cluster],
+    clock: { now: () => now },
+    memory: emptyProcessMemory(),
+  };
   const mirror: Pick<GitMirror, 'isAncestor'> = { isAncestor: async () => true };
   const question = {
     target: {
@@ -45,7 +50,7 @@ async function syncIn(cluster: Cluster): Promise<unknown> {
     commit,
     repositoryUrls: ['https://git.example/acme/apps.git'],
   };
-  const sight = await observeTarget(parts as World, new Map(), { question, mirror: mirror as GitMirror });
+  const sight = await observeTarget(parts as World, { question, mirror: mirror as GitMirror });
   return sight.sync;
 }
 

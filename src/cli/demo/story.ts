@@ -42,6 +42,13 @@ async function tellPullRequest(stage: Stage, pullRequest: PullRequestView, narra
   );
   narrator.step(`Check falconer/review: ${review.conclusion}`);
   narrator.detail(review.title ?? '');
+  const health = await stage.github.waitFor(
+    () => checkOf(stage, pullRequest.headSha, 'falconer/health'),
+    'the check falconer/health on the pull request',
+    patience,
+  );
+  narrator.step(`Check falconer/health: ${health.conclusion ?? 'in progress'}`);
+  narrator.detail(readable(health.summary ?? ''));
 }
 
 async function tellRollout(stage: Stage, commit: string, narrator: Narrator): Promise<'green' | 'not-green'> {

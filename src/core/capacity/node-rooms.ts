@@ -71,9 +71,12 @@ export function nodeRefusal(
   return selects(pod.spec, labels, object.metadata.name) ? undefined : 'selector';
 }
 
-/** The first resource of which the node has too little left; undefined when the pod fits (scheduler, noderesources/fit). */
-export function shortOf(pod: PodShape, { free }: NodeRoom): string | undefined {
-  return [...pod.requests].find(([name, amount]) => amount > 0n && amount > (free.get(name) ?? 0n))?.[0];
+/** The resources of which the node has too little left; empty when the pod fits (scheduler, noderesources/fit). */
+export function shortOf(pod: PodShape, { free }: NodeRoom): readonly string[] {
+  return [...pod.requests]
+    .filter(([name, amount]) => amount > 0n && amount > (free.get(name) ?? 0n))
+    .map(([name]) => name)
+    .sort();
 }
 
 /** True when the pod's node selector and required node affinity take the node (scheduler, nodeaffinity). */

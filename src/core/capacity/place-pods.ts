@@ -1,9 +1,9 @@
 import { type Neighbourhood, neighbourhoodOf } from './neighbours.ts';
 import { type NodeRoom, nodeRefusal, occupy, type PodShape, shortOf, vacate } from './node-rooms.ts';
 
-/** Why a node takes no further pod. A resource by name (`cpu`), or a rule of the scheduler. */
+/** Why a node takes no further pod. Resources by name (`cpu`), or a rule of the scheduler. */
 export type Obstacle =
-  | { readonly kind: 'resource'; readonly name: string }
+  | { readonly kind: 'resources'; readonly names: readonly string[] }
   | {
       readonly kind: 'unschedulable' | 'not-ready' | 'taint' | 'selector' | 'anti-affinity' | 'affinity' | 'spread';
     };
@@ -60,7 +60,7 @@ export function replacePods(rooms: readonly NodeRoom[], { old, pod, count, manne
 function bestRoom(possible: readonly NodeRoom[], pod: PodShape, around: Neighbourhood): NodeRoom | undefined {
   let best: { readonly room: NodeRoom; readonly crowd: number } | undefined;
   for (const room of possible) {
-    if (shortOf(pod, room) !== undefined) continue;
+    if (shortOf(pod, room).length > 0) continue;
     if (!around.matters) return room;
     if (around.refusal(room) !== undefined) continue;
     const crowd = around.crowding(room);
@@ -73,6 +73,6 @@ function obstacleAt(pod: PodShape, room: NodeRoom, around: Neighbourhood): Obsta
   const refusal = nodeRefusal(pod, room);
   if (refusal !== undefined) return { kind: refusal };
   const short = shortOf(pod, room);
-  if (short !== undefined) return { kind: 'resource', name: short };
+  if (short.length > 0) return { kind: 'resources', names: short };
   return { kind: around.refusal(room) ?? 'spread' };
 }

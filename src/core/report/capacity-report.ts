@@ -67,8 +67,8 @@ function whyText({ quota, obstacles }: CapacityShortage): string {
 
 function words(obstacle: Obstacle): string {
   switch (obstacle.kind) {
-    case 'resource':
-      return obstacle.name === 'pods' ? 'full (number of pods)' : `short of ${escapeText(obstacle.name)}`;
+    case 'resources':
+      return `short of ${obstacle.names.map((each) => (each === 'pods' ? 'places for pods' : escapeText(each))).join(' and ')}`;
     case 'unschedulable':
       return 'cordoned';
     case 'not-ready':

@@ -77,6 +77,13 @@ export const events: Kind = {
   selectableFields: ['involvedObject.kind', 'involvedObject.name', 'involvedObject.uid', 'reason', 'type'],
 };
 
+export const resourceQuotas: Kind = {
+  ...builtIn,
+  kind: 'ResourceQuota',
+  plural: 'resourcequotas',
+  status: 'subresource',
+};
+
 export const services: Kind = { ...builtIn, kind: 'Service', plural: 'services', status: 'subresource' };
 export const configMaps: Kind = { ...builtIn, kind: 'ConfigMap', plural: 'configmaps' };
 export const volumeClaims: Kind = {
@@ -109,6 +116,7 @@ export const kinds: readonly Kind[] = [
   replicaSets,
   namespaces,
   events,
+  resourceQuotas,
   services,
   configMaps,
   volumeClaims,

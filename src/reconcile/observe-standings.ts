@@ -1,0 +1,100 @@
+import {
+  type CapacityAnswer,
+  capacityReads,
+  judgeCapacity,
+  judgeMemory,
+  nodesMayGrow,
+} from '../core/capacity/index.ts';
+import { isMapping, type Observation } from '../core/object/index.ts';
+import { renderHealth } from '../core/report/index.ts';
+import { gradeOf, type Standing, worstGrade } from '../core/rollout/index.ts';
+import type { CheckConclusion, Cluster, RepositoryName } from '../ports.ts';
+import { clustersOf } from './clusters-of.ts';
+import { type FoundTarget, findInClusters, type Wanted } from './find-in-clusters.ts';
+import { observeAll } from './observe-all.ts';
+import type { SaidHealth } from './process-memory.ts';
+import type { TouchedTarget } from './touched-targets.ts';
+import type { World } from './world.ts';
+
+/** A target that a change touches, and where to look for it. */
+export interface StandingQuestion {
+  readonly repository: RepositoryName;
+  readonly touched: Pick<TouchedTarget, 'change' | 'before' | 'after'>;
+  readonly wanted: Wanted;
+}
+
+/** How a target stands, in each cluster that it lives in. Asks the clusters and nobody else. */
+export async function observeStandings(world: World, question: StandingQuestion): Promise<readonly Standing[]> {
+  const { touched, wanted, repository } = question;
+  const clusters = clustersOf(world, repository);
+  const found = await findInClusters({ ...world, clusters }, wanted);
+  const subject = {
+    target: wanted.target.name,
+    cluster: found.kind === 'found' ? undefined : found.cluster,
+    change: touched.change,
+  };
+  const noRoom = { capacity: undefined, memory: undefined, nodes: 'fixed' } as const;
+  if (found.kind === 'unknown') {
+    return [{ ...subject, health: { kind: 'unknown', why: found.why, message: found.message }, ...noRoom }];
+  }
+  const places: readonly Pick<FoundTarget, 'cluster' | 'namespace' | 'judgement'>[] =
+    found.kind === 'found' ? found.places : [found];
+  return await Promise.all(
+    places.map(async ({ cluster: name, namespace, judgement }): Promise<Standing> => {
+      const cluster = clusters.find((each) => each.name === name);
+      const room = cluster === undefined ? noRoom : await roomIn(cluster, touched, namespace);
+      return { ...subject, cluster: name, health: { kind: 'judged', judgement }, ...room };
+    }),
+  );
+}
+
+/** What the check says of its targets; in progress while one of them is on its way. */
+export function sayHealth(standings: readonly Standing[], targets: 'one' | 'several'): SaidHealth {
+  return { ...renderHealth(standings, targets), conclusion: conclusionOf(standings) };
+}
+
+function conclusionOf(standings: readonly Standing[]): CheckConclusion | undefined {
+  switch (worstGrade(standings.map(gradeOf))) {
+    case 'good':
+      return 'success';
+    case 'noted':
+      return 'neutral';
+    case 'waiting':
+      return undefined;
+    case 'unclear':
+      return 'action_required';
+    case 'bad':
+      return 'failure';
+  }
+}
+
+type Room = Pick<Standing, 'capacity' | 'memory' | 'nodes'>;
+
+async function roomIn(
+  cluster: Cluster,
+  { before, after, change }: StandingQuestion['touched'],
+  namespace: string,
+): Promise<Room> {
+  if (change === 'delete' || !isMapping(after)) return { capacity: undefined, memory: undefined, nodes: 'fixed' };
+  const { nodes, pods, quotas } = capacityReads;
+  const observed = await observeAll(cluster, [nodes, pods, quotas]);
+  const capacity: CapacityAnswer = judgeCapacity({
+    before: before === undefined ? undefined : within(before, namespace),
+    after: within(after, namespace),
+    nodes: observed(nodes),
+    pods: observed(pods),
+    quotas: observed(quotas),
+  });
+  const memory = before === undefined ? undefined : judgeMemory(before, after);
+  return { capacity, memory, nodes: growth(observed(nodes)) };
+}
+
+function growth(nodes: Observation): Standing['nodes'] {
+  return nodesMayGrow(nodes) ? 'may-grow' : 'fixed';
+}
+
+/** The resource with the namespace that the engine gives it. */
+function within(milvus: unknown, namespace: string): unknown {
+  if (!isMapping(milvus)) return milvus;
+  return { ...milvus, metadata: { ...(isMapping(milvus.metadata) ? milvus.metadata : {}), namespace } };
+}

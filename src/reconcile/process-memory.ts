@@ -1,0 +1,31 @@
+import type { CheckText } from '../core/report/index.ts';
+import type { CheckConclusion } from '../ports.ts';
+import type { HealthMemories } from './find-in-clusters.ts';
+import type { StandingQuestion } from './observe-standings.ts';
+import { emptyRolloutMemory, type RolloutMemory } from './rollout.ts';
+
+/** What the process remembers between looks. Losing it costs reads and time, never a result: everything that must last is on GitHub. */
+export interface ProcessMemory {
+  readonly health: HealthMemories;
+  readonly rollouts: RolloutMemory;
+  /** What `falconer/health` of open pull requests says, by `owner/repo#n`, so that a look at the clusters alone tells whether it is still so. */
+  readonly standings: Map<string, SaidStanding>;
+}
+
+/** What was said of an open pull request, and what was asked to say it. */
+export interface SaidStanding {
+  readonly questions: readonly StandingQuestion[];
+  readonly said: SaidHealth;
+  /** How many targets the repository has. */
+  readonly targets: 'one' | 'several';
+}
+
+/** What a check run says; in progress without a conclusion. */
+export interface SaidHealth extends CheckText {
+  readonly conclusion: CheckConclusion | undefined;
+}
+
+/** An empty memory, for the start of a process. */
+export function emptyProcessMemory(): ProcessMemory {
+  return { health: new Map(), rollouts: emptyRolloutMemory(), standings: new Map() };
+}
