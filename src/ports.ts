@@ -2,7 +2,15 @@
  * The interfaces through which reconcilers see the world. Adapters implement them, the sandbox and the tests reach
  * them only through those adapters. Everything here is plain data; no client library shows through.
  */
-export type { GitMirror, GitMirrors, NewCommit, PushRefusal, TreeFile } from './ports/git.ts';
+export type {
+  GitMirror,
+  GitMirrors,
+  NewCommit,
+  PushRefusal,
+  TextSearch,
+  TreeEntry,
+  TreeFile,
+} from './ports/git.ts';
 export type {
   CheckAnnotation,
   CheckConclusion,

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
-import { isFirstFile, type ManifestMemory, type OpenedTree, openTree, wantedFiles } from '../core/layout/index.ts';
+import {
+  isFirstFile,
+  isLookedAt,
+  type ManifestMemory,
+  mayBeFirstFile,
+  type OpenedTree,
+  openTree,
+  wantedFiles,
+} from '../core/layout/index.ts';
 import type { InputOutput } from './input-output.ts';
-
-/** Kinds of files that may speak of a Milvus resource; all others are only read when one of these names them. */
-const mayMatter = /\.(?:ya?ml|tf|tfvars|hcl|j2|jinja2?|tmpl|tpl|gotmpl|jsonnet|libsonnet|cue)$|(?:^|\/)Kustomization$/;
 
 /**
  * The repository at a folder of the disk, with every file that has a part in a Milvus resource. The folder is what Argo CD
@@ -12,11 +17,11 @@ const mayMatter = /\.(?:ya?ml|tf|tfvars|hcl|j2|jinja2?|tmpl|tpl|gotmpl|jsonnet|l
 export function openLocalTree(directory: string, io: InputOutput): OpenedTree {
   const isElsewhere = directory.startsWith('..') || directory.startsWith('/');
   const folder = isElsewhere ? resolve(directory) : directory.replace(/^(?:\.\/)+|\/+$/g, '') || '.';
-  const paths = io.listTree(folder);
   const root = folder === '.' ? '' : folder;
+  const paths = io.listTree(folder).filter((path) => isLookedAt(path.slice(root.length)));
   const memory: ManifestMemory = new Map();
   const texts = new Map<string, string>();
-  for (const path of paths.filter((each) => mayMatter.test(each))) {
+  for (const path of paths.filter(mayBeFirstFile)) {
     const text = io.readFile(path);
     if (isFirstFile(path, text)) texts.set(path, text);
   }

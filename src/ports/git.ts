@@ -13,6 +13,21 @@ export interface TreeFile {
   readonly text: string;
 }
 
+/** A regular file of a commit's tree. */
+export interface TreeEntry {
+  readonly path: string;
+  /** Object name of its content: the same content has the same name, in every commit. */
+  readonly blob: string;
+}
+
+/** Which files to find by their text. */
+export interface TextSearch {
+  /** Patterns such as `*.yaml`, which fit in every folder. */
+  readonly names: readonly string[];
+  /** A file is found when its text has one of these, letter by letter. */
+  readonly texts: readonly string[];
+}
+
 /** Full, 40-digit object names go in and come out; branch names are only ever data. */
 export interface GitMirror {
   /** Tip of a branch as fetched; undefined when there is none. */
@@ -25,6 +40,12 @@ export interface GitMirror {
   filesOfKinds(commit: string, kinds: readonly string[]): Promise<readonly TreeFile[]>;
   /** YAML files below a folder of the repository; none when there is no such folder. */
   filesBelow(commit: string, directory: string): Promise<readonly TreeFile[]>;
+  /** Every regular file of a commit's tree. Symbolic links and submodules are left out. */
+  listFiles(commit: string): Promise<readonly TreeEntry[]>;
+  /** Paths of the files of a commit's tree that fit. */
+  searchFiles(commit: string, search: TextSearch): Promise<readonly string[]>;
+  /** Texts by the names of their blobs, without those that are larger than 5 MB or not UTF-8. */
+  readBlobs(blobs: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A regular file's text at a commit; undefined when there is no such regular file. */
   readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths that differ between two commits, without rename detection. */

@@ -15,6 +15,7 @@ import type { GitMirror, IssueComment, PullRequest } from '../ports.ts';
 import { answerQuestions } from './answers/answer-questions.ts';
 import { earlierCommit } from './earlier-commit.ts';
 import { guardRun, refusalIn } from './guard-run.ts';
+import { openTreeAt } from './open-tree.ts';
 import { ruleChangeRefusal } from './rule-change.ts';
 import { askingOf, type Thread } from './thread.ts';
 import type { World } from './world.ts';
@@ -116,8 +117,8 @@ function isQuestion(line: string): boolean {
 
 /** What the commands do to the files as a commit has them, with the answers to what they ask. */
 async function runAt(scene: Scene, commit: string): Promise<Run> {
-  const { thread, mirror } = scene;
-  const files = await mirror.filesMentioningMilvus(commit);
+  const { thread, world } = scene;
+  const files = await openTreeAt(world, thread, commit);
   const context = { requestedAt: thread.comment.createdAt, earlierFiles: [] };
   return await answerQuestions({ ...scene, commit, run: runCommands(thread.lines, files, context) });
 }

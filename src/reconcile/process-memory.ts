@@ -2,12 +2,14 @@ import type { CheckText } from '../core/report/index.ts';
 import type { CheckConclusion } from '../ports.ts';
 import type { HealthMemories } from './find-in-clusters.ts';
 import type { StandingQuestion } from './observe-standings.ts';
+import { createTreeMemories, type TreeMemories } from './open-tree.ts';
 import { emptyRolloutMemory, type RolloutMemory } from './rollout.ts';
 
 /** What the process remembers between looks. Losing it costs reads and time, never a result: everything that must last is on GitHub. */
 export interface ProcessMemory {
   readonly health: HealthMemories;
   readonly rollouts: RolloutMemory;
+  readonly trees: TreeMemories;
   /** What `falconer/health` of open pull requests says, by `owner/repo#n`, so that a look at the clusters alone tells whether it is still so. */
   readonly standings: Map<string, SaidStanding>;
 }
@@ -27,5 +29,5 @@ export interface SaidHealth extends CheckText {
 
 /** An empty memory, for the start of a process. */
 export function emptyProcessMemory(): ProcessMemory {
-  return { health: new Map(), rollouts: emptyRolloutMemory(), standings: new Map() };
+  return { health: new Map(), rollouts: emptyRolloutMemory(), trees: createTreeMemories(), standings: new Map() };
 }

@@ -4,6 +4,7 @@ import type { GitAnswer, GitProcess } from './git-process.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { pushBranch } from './push.ts';
+import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
 import { fieldsOf, readFileAt, readFilesBelow, readFilesMentioningMilvus, readFilesOfKinds } from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
 
@@ -40,6 +41,15 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
       assertObjectId(commit);
       return noting(readFileAt(parts, commit, path));
     },
+    listFiles: async (commit) => {
+      assertObjectId(commit);
+      return noting(listTreeOf(parts, commit));
+    },
+    searchFiles: async (commit, search) => {
+      assertObjectId(commit);
+      return noting(searchTree(parts, commit, search));
+    },
+    readBlobs: (blobs) => noting(readTexts(parts, blobs)),
     commit: (commit) => noting(writeCommit(parts, commit)),
     push: (branch, commit, expected) => noting(pushBranch(parts, { branch, commit, expected })),
     ...history(parts, noting),

@@ -17,16 +17,16 @@ interface Blob {
 }
 
 /** Larger files are passed over; no Milvus resource comes near. */
-const largestFile = 5 * 1024 * 1024;
+export const largestFile = 5 * 1024 * 1024;
 
 /** All files of one answer together. */
-const largestTotal = 64 * 1024 * 1024;
+export const largestTotal = 64 * 1024 * 1024;
 
 /** Paths that go into one command line. */
 const pathsPerRun = 200;
 
 /** Symbolic links (120000) and submodules (160000) could point out of the repository. */
-const regularModes: ReadonlySet<string> = new Set(['100644', '100755']);
+export const regularModes: ReadonlySet<string> = new Set(['100644', '100755']);
 
 /**
  * YAML files at a commit that contain `milvus.io/`, ordered by path as Git orders them. Throws when there are more than
@@ -121,15 +121,25 @@ async function readBlobs(source: TreeSource, blobs: readonly Blob[]): Promise<re
     input: Buffer.from(blobs.map((blob) => `${blob.id}\n`).join(''), 'latin1'),
   });
   const files: TreeFile[] = [];
-  let offset = 0;
-  for (const blob of blobs) {
-    const { content, end } = nextObject(output, offset);
-    offset = end;
+  for (const { id: blob, content } of objectsIn(output, blobs)) {
     const text = decodedText(content);
     if (text === undefined) source.log.warn({ path: blob.path }, 'a file that is not UTF-8 was left out');
     else files.push({ path: blob.path, text });
   }
   return files;
+}
+
+/** What `cat-file --batch` says of the objects that it was asked for, in that order. */
+export function* objectsIn<Id>(
+  output: Buffer,
+  asked: readonly Id[],
+): Iterable<{ readonly id: Id; readonly content: Buffer }> {
+  let offset = 0;
+  for (const id of asked) {
+    const { content, end } = nextObject(output, offset);
+    offset = end;
+    yield { id, content };
+  }
 }
 
 /** One object of `cat-file --batch`: `<id> blob <size>`, newline, bytes, newline. */
@@ -144,7 +154,7 @@ function nextObject(output: Buffer, offset: number): { content: Buffer; end: num
 }
 
 /** Undefined when the bytes are not UTF-8: they could not be written back unchanged. A byte order mark stays. */
-function decodedText(bytes: Buffer): string | undefined {
+export function decodedText(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

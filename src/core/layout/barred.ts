@@ -27,9 +27,25 @@ const doNotEdit: readonly RegExp[] = [
   /(?:auto-?)?generated (?:by|from|file)|@generated|managed by/i,
 ];
 
+/** Of files in which a resource may be written in another language than YAML. */
+export const templateExtensions: readonly string[] = [
+  'tf',
+  'tfvars',
+  'hcl',
+  'j2',
+  'jinja',
+  'jinja2',
+  'tmpl',
+  'tpl',
+  'gotmpl',
+  'jsonnet',
+  'libsonnet',
+  'cue',
+];
+
 /** True for files in which a resource may be written in another language than YAML. */
 export function isTemplateFile(path: string): boolean {
-  return /\.(?:tf|tfvars|hcl|j2|jinja2?|tmpl|tpl|gotmpl|jsonnet|libsonnet|cue)$/.test(path);
+  return templateExtensions.includes(/\.(\w+)$/.exec(path)?.[1] ?? '');
 }
 
 /** A file with a Milvus resource that is not YAML of its own, and what to do instead. Undefined when it has none. */

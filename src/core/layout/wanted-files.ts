@@ -1,4 +1,4 @@
-import { isTemplateFile } from './barred.ts';
+import { isTemplateFile, templateExtensions } from './barred.ts';
 import { isDeployerFile } from './deployer/read-deployers.ts';
 import { discoverResources } from './discover.ts';
 import { kustomizationNames } from './kustomize/layer.ts';
@@ -11,9 +11,19 @@ import { baseNameOf } from './tree-path.ts';
  */
 export const firstFiles = {
   texts: ['milvus.io/', 'argoproj.io/', 'toolkit.fluxcd.io/'],
-  textNames: ['*.yaml', '*.yml', '*.tf', '*.j2', '*.tmpl', '*.gotmpl', '*.jsonnet'],
+  textNames: ['*.yaml', '*.yml', ...templateExtensions.map((extension) => `*.${extension}`)],
   names: kustomizationNames,
 } as const;
+
+/** False for files of packages that other people wrote: nothing is deployed from there. */
+export function isLookedAt(path: string): boolean {
+  return !/(?:^|\/)(?:\.git|node_modules|vendor)\//.test(path);
+}
+
+/** True when the name alone does not rule out that a file is to be read first. */
+export function mayBeFirstFile(path: string): boolean {
+  return /\.ya?ml$/.test(path) || isTemplateFile(path) || kustomizationNames.includes(baseNameOf(path));
+}
 
 /** True for a file that is to be read first, for those who have all texts at hand. */
 export function isFirstFile(path: string, text: string): boolean {

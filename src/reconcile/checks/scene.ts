@@ -1,5 +1,6 @@
-import { type OpenedTree, openTree } from '../../core/layout/index.ts';
+import type { OpenedTree } from '../../core/layout/index.ts';
 import type { GitHubRepository, GitMirror, PullRequest, RepositoryName } from '../../ports.ts';
+import { openTreeAt } from '../open-tree.ts';
 import type { World } from '../world.ts';
 
 /** A pull request at one moment, as every check sees it. */
@@ -45,7 +46,7 @@ export async function openScene(
     head,
     changedPaths: await mirror.changedPaths(mergeBase, head),
     treeAt: (commit) => {
-      const known = trees.get(commit) ?? mirror.filesMentioningMilvus(commit).then((files) => openTree(files));
+      const known = trees.get(commit) ?? openTreeAt(world, { name, mirror }, commit);
       trees.set(commit, known);
       return known;
     },
