@@ -15,8 +15,7 @@ import type { InputOutput } from './input-output.ts';
  * and Flux take for the root of the repository. Throws when it does not exist.
  */
 export function openLocalTree(directory: string, io: InputOutput): OpenedTree {
-  const isElsewhere = directory.startsWith('..') || directory.startsWith('/');
-  const folder = isElsewhere ? resolve(directory) : directory.replace(/^(?:\.\/)+|\/+$/g, '') || '.';
+  const folder = localFolder(directory);
   const root = folder === '.' ? '' : folder;
   const paths = io.listTree(folder).filter((path) => isLookedAt(path.slice(root.length)));
   const memory: ManifestMemory = new Map();
@@ -32,4 +31,10 @@ export function openLocalTree(directory: string, io: InputOutput): OpenedTree {
     if (wanted.length === 0) return tree;
     for (const path of wanted) texts.set(path, io.readFile(path));
   }
+}
+
+/** The folder as the paths of its tree begin; `.` for the one that the process runs in. */
+export function localFolder(directory: string): string {
+  const isElsewhere = directory.startsWith('..') || directory.startsWith('/');
+  return isElsewhere ? resolve(directory) : directory.replace(/^(?:\.\/)+|\/+$/g, '') || '.';
 }

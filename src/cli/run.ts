@@ -4,9 +4,10 @@ import { parseManifest } from '../core/manifest/index.ts';
 import { type AskedStep, type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
 import { outcomeOf, renderAnswer } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
-import { describeTarget } from '../core/target/index.ts';
+import { type DeclaredTarget, describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
+import { localTargets } from './local-config.ts';
 import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
@@ -18,14 +19,16 @@ export function runCommand(args: readonly string[], io: InputOutput): number {
     return exitCodes.usage;
   }
   let files: readonly SourceFile[] | SourceTree;
+  let declared: readonly DeclaredTarget[] = [];
   try {
     const { file } = options;
+    if (file === undefined) declared = localTargets(options.directory, io);
     files = file === undefined ? openLocalTree(options.directory, io) : [{ path: file, text: io.readFile(file) }];
   } catch (error) {
     io.err(`falconer run: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
-  const context = { requestedAt: new Date().toISOString(), earlierFiles: [] };
+  const context = { requestedAt: new Date().toISOString(), earlierFiles: [], declared };
   const run = runCommands([options.command], files, context);
   if (options.write === 'write') for (const file of run.files) io.writeFile(file.path, file.after);
   if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);

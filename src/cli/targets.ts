@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
-import { lookForTargets, type Target } from '../core/target/index.ts';
+import { configPath } from '../config/repository-config.ts';
+import { declareTargets, lookForTargets, type Target } from '../core/target/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
+import { localTargets } from './local-config.ts';
 import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
@@ -12,10 +14,13 @@ export function targetsCommand(args: readonly string[], io: InputOutput): number
     return exitCodes.usage;
   }
   try {
-    const { targets, unreadable } = lookForTargets(openLocalTree(options.directory, io));
+    const all = lookForTargets(openLocalTree(options.directory, io));
+    const { found, problems } = declareTargets(all, localTargets(options.directory, io));
+    const { targets, unreadable } = found;
     if (options.format === 'json') io.out(`${JSON.stringify({ targets: targets.map(toJson) }, null, 2)}\n`);
     else io.out(tableOf(targets));
     for (const { message, place } of unreadable) io.err(`${place?.file}:${place?.line}: not read: ${message}\n`);
+    for (const { index, message } of problems) io.err(`${configPath}: targets[${index}]: ${message}\n`);
     return exitCodes.fine;
   } catch (error) {
     io.err(`falconer targets: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -40,12 +45,13 @@ function readOptions(args: readonly string[]): TargetsOptions | string {
 }
 
 function toJson(target: Target): object {
-  const { name, identity, environment, layout, file, line, deployedBy, refusal } = target;
+  const { name, identity, environment, cluster, layout, file, line, deployedBy, refusal } = target;
   return {
     name,
     namespace: identity.namespace ?? null,
     resource: identity.name,
     environment,
+    cluster: cluster ?? null,
     layout,
     file,
     line,

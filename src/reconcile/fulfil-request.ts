@@ -119,7 +119,7 @@ function isQuestion(line: string): boolean {
 async function runAt(scene: Scene, commit: string): Promise<Run> {
   const { thread, world } = scene;
   const files = await openTreeAt(world, thread, commit);
-  const context = { requestedAt: thread.comment.createdAt, earlierFiles: [] };
+  const context = { requestedAt: thread.comment.createdAt, earlierFiles: [], declared: thread.config.targets };
   return await answerQuestions({ ...scene, commit, run: runCommands(thread.lines, files, context) });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runCommand } from '../../src/cli/run.ts';
 import { targetsCommand } from '../../src/cli/targets.ts';
 import { recordingIo } from './recording-io.ts';
 
@@ -51,6 +52,7 @@ describe('falconer targets', () => {
             "namespace": "argocd",
           },
         ],
+        "cluster": null,
         "environment": "production",
         "file": "repo/overlays/prod/kustomization.yaml",
         "layout": "kustomize",
@@ -80,5 +82,49 @@ describe('falconer targets', () => {
 
   it('ends with 2 for a format that there is not', () => {
     expect(targetsCommand(['--format', 'xml'], recordingIo({}))).toBe(2);
+  });
+});
+
+describe('names in .github/falconer.yml', () => {
+  const config = `targets:
+  - { name: live, resource: search-prod/search, environment: production, cluster: eu-1 }
+  - { name: try, file: overlays/dev/kustomization.yaml, environment: test }
+  - { name: gone, resource: search-prod/serch }
+`;
+
+  it('take the place of those that are found, with what the files do not say', () => {
+    const io = recordingIo({ ...repository, 'repo/.github/falconer.yml': config });
+    expect(targetsCommand(['--dir', 'repo', '--format', 'json'], io)).toBe(0);
+    const { targets } = JSON.parse(io.printed());
+    expect(
+      targets.map((each: Record<string, unknown>) => [each.name, each.namespace, each.environment, each.cluster]),
+    ).toEqual([
+      ['live', 'search-prod', 'production', 'eu-1'],
+      ['old', null, 'unknown', null],
+      ['try', 'search-dev', 'test', null],
+    ]);
+    expect(io.complained()).toBe(
+      '.github/falconer.yml: targets[2]: There is no Milvus resource search-prod/serch in this repository. Did you mean search-prod/search?\n',
+    );
+  });
+
+  it('are those by which commands mean them', () => {
+    const files = { ...repository, 'repo/.github/falconer.yml': config };
+    const io = recordingIo(files);
+    expect(runCommand(['/resources standalone cpu=2 --target live', '--dir', 'repo', '--format', 'json'], io)).toBe(0);
+    expect(JSON.parse(io.printed()).files.map((file: { path: string }) => file.path)).toEqual([
+      'repo/overlays/prod/kustomization.yaml',
+    ]);
+    const unknown = recordingIo(files);
+    expect(runCommand(['/resources standalone cpu=2 --target lief', '--dir', 'repo'], unknown)).toBe(1);
+    expect(unknown.complained()).toContain('/resources standalone cpu=2 --target live');
+  });
+
+  it('are not guessed at when the file is invalid', () => {
+    const io = recordingIo({ ...repository, 'repo/.github/falconer.yml': 'target: []\n' });
+    expect(targetsCommand(['--dir', 'repo'], io)).toBe(2);
+    expect(io.complained()).toBe(
+      'falconer targets: the configuration is invalid:\nrepo/.github/falconer.yml:1:1: The file has no key "target". Did you mean targets?\n',
+    );
   });
 });

@@ -3,6 +3,8 @@ import { openTree, type SourceFile, type SourceTree, treeWith } from '../layout/
 import { parseManifest } from '../manifest/index.ts';
 import {
   chooseTarget,
+  type DeclaredTarget,
+  declareTargets,
   editTarget,
   type FoundTargets,
   lookForTargets,
@@ -75,6 +77,8 @@ export interface RunContext {
   readonly requestedAt: string;
   /** Older versions of files, newest first. Only commands that go back to them (`/start`) need any. */
   readonly earlierFiles: readonly SourceFile[];
+  /** What the configuration says of targets; none when left out. */
+  readonly declared?: readonly DeclaredTarget[];
 }
 
 /**
@@ -87,7 +91,7 @@ export function runCommands(
   context: RunContext,
 ): Run {
   const tree = 'manifest' in files ? files : openTree(files);
-  const found = lookForTargets(tree);
+  const { found } = declareTargets(lookForTargets(tree), context.declared ?? []);
   const workspace: Workspace = { tree, found, context };
   const steps = lines.map((line) => runLine(line, workspace));
   const refused = steps.some((step) => step.kind === 'refused');

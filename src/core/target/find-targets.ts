@@ -15,6 +15,8 @@ export interface Target extends DeployedResource {
   readonly name: string;
   /** Why it cannot be changed in this repository; undefined when it can. */
   readonly refusal: Refusal | undefined;
+  /** The cluster that the configuration names; undefined when it names none. */
+  readonly cluster?: string | undefined;
 }
 
 /** What was found, and what stood in the way. */
