@@ -116,7 +116,7 @@ describe('names in .github/falconer.yml', () => {
       'repo/overlays/prod/kustomization.yaml',
     ]);
     const unknown = recordingIo(files);
-    expect(runCommand(['/resources standalone cpu=2 --target lief', '--dir', 'repo'], unknown)).toBe(1);
+    expect(runCommand(['/resources standalone cpu=2 --target liv', '--dir', 'repo'], unknown)).toBe(1);
     expect(unknown.complained()).toContain('/resources standalone cpu=2 --target live');
   });
 
