@@ -55,6 +55,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
       'core/policy',
       'core/target',
       'core/layout',
+      'core/gitops',
       'core/manifest',
       'core/milvus',
       'core/schema',

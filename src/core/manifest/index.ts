@@ -1,5 +1,5 @@
 /** YAML text and the resources in it: reading, pointing at fields, and editing by splices. Knows no command or rule. */
-export { differingPaths } from './differing-paths.ts';
+export { changedLeaves, differingPaths, type LeafChange } from './differing-paths.ts';
 export { deepEqual } from './edit/deep-equal.ts';
 export { editManifest } from './edit/edit-manifest.ts';
 export { applyToValue, type FieldOperation } from './edit/field-operation.ts';

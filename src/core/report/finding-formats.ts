@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest/index.ts';
-import { reviewRules } from '../review/index.ts';
+import { reviewRecords } from '../review/index.ts';
 import { countFindings, type Finding, type Severity } from '../text/index.ts';
 import { countSentence } from './review-report.ts';
 
@@ -58,7 +58,7 @@ const sarifLevels: Record<Severity, string> = { error: 'error', warning: 'warnin
 
 /** SARIF 2.1.0, for code scanning. */
 function sarif({ findings }: Reviewed): string {
-  const rules = reviewRules.flatMap((rule) =>
+  const rules = reviewRecords.flatMap((rule) =>
     rule.ids.map((id) => ({
       id,
       shortDescription: { text: rule.title },

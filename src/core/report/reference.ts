@@ -1,6 +1,6 @@
 import { commandDefinitions, commonFlags, renderHelp, usageOf } from '../command/index.ts';
 import { healthRules, type ReasonMeaning, reasons } from '../health/index.ts';
-import { reviewRules } from '../review/index.ts';
+import { reviewRecords } from '../review/index.ts';
 import { reasonCodes } from '../text/index.ts';
 import { table } from './markdown.ts';
 
@@ -41,7 +41,7 @@ function commandsPage(): string {
 }
 
 function reviewPage(): string {
-  const rules = reviewRules.map((rule) =>
+  const rules = reviewRecords.map((rule) =>
     [
       `## ${rule.title}`,
       `Findings: ${rule.ids.map((id) => `\`${id}\``).join(', ')}`,

@@ -101,13 +101,22 @@ function renameEdit(manifest: Manifest, document: ManifestDocument, fault: Domai
 }
 
 function repairEdit(manifest: Manifest, document: ManifestDocument, fault: DomainFault): TextEdit | undefined {
-  if (fault.repair === undefined || manifest.text.length > repairLimit) return undefined;
-  const edited = editManifest(manifest, document.index, fault.repair);
+  return fault.repair === undefined ? undefined : editFor(manifest, document, fault.repair);
+}
+
+/** The one edit that makes operations true of a document; undefined when it cannot be made, or changes nothing. */
+export function editFor(
+  manifest: Manifest,
+  document: ManifestDocument,
+  operations: readonly FieldOperation[],
+): TextEdit | undefined {
+  if (manifest.text.length > repairLimit) return undefined;
+  const edited = editManifest(manifest, document.index, operations);
   return edited.ok && edited.value.text !== manifest.text ? changedPart(manifest.text, edited.value.text) : undefined;
 }
 
 /** The one edit that makes the second text of the first. */
-function changedPart(before: string, after: string): TextEdit {
+export function changedPart(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;

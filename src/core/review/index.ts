@@ -1,7 +1,10 @@
-/** What is wrong with a Milvus resource in a file. Findings add up; nothing stops at the first. */
+/** What is wrong with Milvus resources, and with the way from one state to another. Findings add up; nothing stops at the first. */
+export type { ResourceState } from './hazard.ts';
 export { mixedChange, policiesUnknown, policyRules, presentResources } from './policy-findings.ts';
-export { reviewRules } from './registry.ts';
+export { reviewRecords, reviewRules } from './registry.ts';
+export type { ResourcePair, TargetState, TreeChange } from './resource-pairs.ts';
 export { reviewManifest, touchesMilvus } from './review.ts';
+export { type ChangeReview, reviewChange } from './review-change.ts';
 export {
   objectOf,
   policiesUndecidedRule,
@@ -9,4 +12,4 @@ export {
   type TreePair,
 } from './review-changed-resources.ts';
 export { reviewPolicies } from './review-policies.ts';
-export type { ReviewSubject, Rule } from './rule.ts';
+export type { ReviewSubject, Rule, RuleRecord } from './rule.ts';

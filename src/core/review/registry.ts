@@ -1,4 +1,6 @@
-import type { Rule } from './rule.ts';
+import { recordOf } from './hazard.ts';
+import { hazards } from './hazard-registry.ts';
+import type { Rule, RuleRecord } from './rule.ts';
 import { admissionRule } from './rules/admission.ts';
 import { annotationMisplaced } from './rules/annotation-misplaced.ts';
 import { autoscaledSingleton } from './rules/autoscaled-singleton.ts';
@@ -78,3 +80,6 @@ export const domainRules: readonly Rule[] = [
 
 /** Every rule of the review, in the order in which a reader would want them. A new one is a file in `rules/` and a line here. */
 export const reviewRules: readonly Rule[] = [schemaRule, admissionRule, ...domainRules];
+
+/** What the documentation says of everything that can be found: rules of one state first, then hazards of a change. */
+export const reviewRecords: readonly RuleRecord[] = [...reviewRules, ...hazards.map(recordOf)];

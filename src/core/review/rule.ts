@@ -7,13 +7,17 @@ export interface ReviewSubject {
   readonly document: ManifestDocument;
 }
 
-/** One thing that can be wrong with a Milvus resource. */
-export interface Rule {
+/** What the documentation says of a rule. */
+export interface RuleRecord {
   /** Ids of the findings it makes; most rules have one. */
   readonly ids: readonly string[];
   readonly title: string;
   /** What goes wrong when it is ignored. */
   readonly why: string;
   readonly fix: string;
+}
+
+/** One thing that can be wrong with a Milvus resource. */
+export interface Rule extends RuleRecord {
   check(subject: ReviewSubject): readonly Finding[];
 }

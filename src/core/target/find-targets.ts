@@ -33,8 +33,17 @@ export function findTargets(tree: SourceTree): readonly Target[] {
   return lookForTargets(tree).targets;
 }
 
+/** Trees do not change, and several readers ask for the targets of one. */
+const found = new WeakMap<SourceTree, FoundTargets>();
+
 /** The same, with everything that explains why something is not among them. */
 export function lookForTargets(tree: SourceTree): FoundTargets {
+  const known = found.get(tree) ?? searchTargets(tree);
+  found.set(tree, known);
+  return known;
+}
+
+function searchTargets(tree: SourceTree): FoundTargets {
   const { resources, barred, unreadable } = discoverResources(tree);
   const unnamed = resources.map((each): Target => ({ ...each, name: each.identity.name, refusal: undefined }));
   const asked = barred.map((each) => ({ target: barredTarget(each), standing: each.standing }));

@@ -1,5 +1,6 @@
 /** Text and what can be said of it. Knows nothing of YAML, Milvus or GitHub. */
 export { compareFindings, countFindings, type Finding, type Severity } from './finding.ts';
+export { groupBy } from './group-by.ts';
 export { matchesName } from './name-pattern.ts';
 export { nearest } from './nearest.ts';
 export { type LineStarts, lineStartsOf, type Position, positionAt } from './position.ts';

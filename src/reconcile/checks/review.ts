@@ -1,8 +1,7 @@
-import { type Manifest, parseManifest } from '../../core/manifest/index.ts';
 import { renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
-import { reviewManifest, touchesMilvus } from '../../core/review/index.ts';
+import { reviewChange } from '../../core/review/index.ts';
 import { compareFindings, countFindings, type Finding } from '../../core/text/index.ts';
-import type { CheckAnnotation, GitMirror } from '../../ports.ts';
+import type { CheckAnnotation } from '../../ports.ts';
 import { lookAtPolicies } from '../policies/look-at-policies.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
@@ -10,7 +9,7 @@ import type { Scene } from './scene.ts';
 /** What is wrong with the Milvus resources that a pull request changes. */
 export const reviewCheck: PullRequestCheck = {
   name: 'falconer/review',
-  look: async (scene) => draftOf(scene, await reviewChanges(scene)),
+  look: async (scene) => draftOf(scene, await reviewScene(scene)),
 };
 
 interface Review {
@@ -22,43 +21,17 @@ interface Review {
   readonly effect: string | undefined;
 }
 
-/** The files that the pull request changes against the point where it left its base, and what policies have against it. */
-async function reviewChanges(scene: Scene): Promise<Review> {
-  const { files, findings } = await reviewFiles(scene);
+/** What the pull request changes against the point where it left its base, and what policies have against it. */
+async function reviewScene(scene: Scene): Promise<Review> {
+  const { mergeBase, head, changedPaths, treeAt } = scene;
+  const own = reviewChange({ before: await treeAt(mergeBase), after: await treeAt(head), changedPaths });
   const { changes, ...policies } = await lookAtPolicies(scene);
   return {
-    files: [...new Set([...files, ...policies.files])],
-    findings: [...findings, ...policies.findings].sort(compareFindings),
+    files: [...new Set([...own.files, ...policies.files])],
+    findings: [...own.findings, ...policies.findings].sort(compareFindings),
     policies: policies.digest,
     effect: changes === undefined ? undefined : renderPolicyChanges(changes),
   };
-}
-
-async function reviewFiles({
-  mirror,
-  mergeBase,
-  head,
-  changedPaths,
-}: Scene): Promise<Pick<Review, 'files' | 'findings'>> {
-  const files: string[] = [];
-  const findings: Finding[] = [];
-  for (const path of changedPaths.filter((each) => /\.ya?ml$/.test(each))) {
-    const before = await manifestAt(mirror, mergeBase, path);
-    const after = await manifestAt(mirror, head, path);
-    if (![before, after].some(mentionsMilvus) || !touchesMilvus(before, after)) continue;
-    files.push(path);
-    if (after !== undefined) findings.push(...reviewManifest(after));
-  }
-  return { files, findings };
-}
-
-async function manifestAt(mirror: GitMirror, commit: string, path: string): Promise<Manifest | undefined> {
-  const text = await mirror.readFile(commit, path);
-  return text === undefined ? undefined : parseManifest(path, text);
-}
-
-function mentionsMilvus(manifest: Manifest | undefined): boolean {
-  return manifest?.text.includes('milvus.io/') === true;
 }
 
 function draftOf({ mergeBase, head }: Scene, { files, findings, policies, effect }: Review): CheckDraft {

@@ -1,28 +1,7 @@
-import { deepEqual, type FieldPath, formatFieldPath } from '../../manifest/index.ts';
+import { formatFieldPath, type LeafChange } from '../../manifest/index.ts';
 import { isSecretName, messageQueueOf, modeOf } from '../../milvus/index.ts';
-import { isMapping, parseQuantity, stringAt, valueAt } from '../../object/index.ts';
+import { parseQuantity, stringAt } from '../../object/index.ts';
 import type { Refusal } from '../../text/index.ts';
-
-/** A plain value that changes, appears or goes. */
-export interface LeafChange {
-  readonly path: FieldPath;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** Every plain value at or below a path that is not the same in both resources. */
-export function changedLeaves(before: unknown, after: unknown, path: FieldPath): readonly LeafChange[] {
-  const [old, now] = [valueAt(before, path), valueAt(after, path)];
-  if (deepEqual(old, now)) return [];
-  const steps = [...new Set([...stepsOf(old), ...stepsOf(now)])];
-  if (steps.length === 0) return [{ path, before: old, after: now }];
-  return steps.flatMap((step) => changedLeaves(before, after, [...path, step]));
-}
-
-function stepsOf(value: unknown): readonly (string | number)[] {
-  if (Array.isArray(value)) return [...value.keys()];
-  return isMapping(value) ? Object.keys(value) : [];
-}
 
 /** The resource before and after a change. */
 export interface Change {

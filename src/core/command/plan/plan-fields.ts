@@ -1,9 +1,16 @@
-import { applyToValue, deepEqual, type FieldOperation, type FieldPath, formatFieldPath } from '../../manifest/index.ts';
+import {
+  applyToValue,
+  changedLeaves,
+  deepEqual,
+  type FieldOperation,
+  type FieldPath,
+  formatFieldPath,
+} from '../../manifest/index.ts';
 import { isMapping, type Json, valueAt } from '../../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { FieldChange, Plan } from '../command.ts';
 import { fieldConsequences } from './field-consequences.ts';
-import { changedLeaves, hazardRefusal } from './field-hazards.ts';
+import { hazardRefusal } from './field-hazards.ts';
 import { fieldRefusal, typedForField } from './field-types.ts';
 import { verbRefusal } from './field-verbs.ts';
 

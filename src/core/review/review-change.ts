@@ -1,0 +1,72 @@
+import type { Manifest } from '../manifest/index.ts';
+import { lookForTargets } from '../target/index.ts';
+import { compareFindings, type Finding } from '../text/index.ts';
+import { type ResourcePair, resourcePairs, type TreeChange } from './resource-pairs.ts';
+import { touchesMilvus } from './review.ts';
+import { reviewBuilt } from './review-built.ts';
+import { reviewHazards } from './review-hazards.ts';
+import { fileRoles, reviewText } from './review-text.ts';
+
+/** What a change of files does to Milvus resources, and what is wrong with it. */
+export interface ChangeReview {
+  /** Changed files that were looked at, in order. */
+  readonly files: readonly string[];
+  readonly resources: readonly ResourcePair[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reviews what differs between two trees: the changed files as text, every resource that comes out differently as it is
+ * deployed, and the way from its old state to the new one. What is not touched costs nothing and is not spoken of.
+ */
+export function reviewChange(change: TreeChange): ChangeReview {
+  const changed = resourcePairs(change);
+  const texts = changedTexts(change);
+  const built = changed.flatMap(({ after }) => (after === undefined || after.target.layout === 'plain' ? [] : [after]));
+  const findings = [
+    ...texts.flatMap(({ findings }) => findings),
+    ...built.flatMap((state) => reviewBuilt(change.after, state)),
+    ...changed.flatMap((resource) => reviewHazards(change.after, resource)),
+  ];
+  const touched = new Set(texts.map(({ path }) => path));
+  for (const path of change.changedPaths) if (changed.some((resource) => takesPart(resource, path))) touched.add(path);
+  return { files: [...touched].sort(), resources: changed, findings: withoutRepeats(findings).sort(compareFindings) };
+}
+
+function takesPart({ before, after }: ResourcePair, path: string): boolean {
+  return [before, after].some((state) => state?.target.file === path || state?.target.madeFrom.has(path));
+}
+
+interface ReviewedText {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The changed files that hold a Milvus resource, or part of one, that is not the same any more. */
+function changedTexts({ before, after, changedPaths }: TreeChange): readonly ReviewedText[] {
+  const roleOf = fileRoles(after, lookForTargets(after).targets);
+  return changedPaths.filter(isYaml).flatMap((path) => {
+    const [old, now] = [before.manifest(path), after.manifest(path)];
+    if (![old, now].some(mentionsMilvus) || !touchesMilvus(old, now)) return [];
+    return [{ path, findings: now === undefined ? [] : reviewText(now, roleOf(path)) }];
+  });
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
+}
+
+function mentionsMilvus(manifest: Manifest | undefined): boolean {
+  return manifest?.text.includes('milvus.io/') === true;
+}
+
+/** A base that two overlays share is wrong once, not twice. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { rule, file, line, column, path, message } = finding;
+    const key = JSON.stringify([rule, file, line, column, path, message]);
+    if (!seen.has(key)) seen.set(key, finding);
+  }
+  return [...seen.values()];
+}
