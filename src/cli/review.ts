@@ -1,43 +1,42 @@
 import { parseArgs } from 'node:util';
-import { type Manifest, parseManifest } from '../core/manifest/index.ts';
 import { type PolicySet, readPolicyFile } from '../core/policy/index.ts';
 import { type FindingFormat, findingFormats, isFindingFormat } from '../core/report/index.ts';
-import { reviewManifest, reviewPolicies } from '../core/review/index.ts';
+import { reviewPolicies } from '../core/review/index.ts';
 import { compareFindings, countFindings } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
+import { type LocalCheckout, openLocalCheckout } from './local-git.ts';
+import { type ReviewedFiles, reviewCheckout, reviewPath } from './review-subjects.ts';
 import { usage } from './usage.ts';
 
 /** `falconer review`: the review of pull requests, on local files. */
-export function reviewCommand(args: readonly string[], io: InputOutput): number {
+export function reviewCommand(
+  args: readonly string[],
+  io: InputOutput,
+  openCheckout: (revision: string) => LocalCheckout = openLocalCheckout,
+): number {
   const options = readOptions(args);
   if (typeof options === 'string') {
     io.err(`falconer review: ${options}\n${usage.review}\n`);
     return exitCodes.usage;
   }
-  let manifests: readonly Manifest[];
+  let reviewed: readonly ReviewedFiles[];
   let policies: PolicySet;
   try {
-    manifests = options.paths.flatMap((path) => readManifests(path, io));
+    const { base, paths } = options;
+    reviewed =
+      base === undefined
+        ? paths.map((path) => reviewPath(path, io))
+        : [reviewCheckout(openCheckout(base), { paths, io })];
     policies = readPolicies(options.policies, io);
   } catch (error) {
     io.err(`falconer review: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
-  const findings = manifests
-    .flatMap((manifest) => [...reviewManifest(manifest), ...reviewPolicies(manifest, policies)])
-    .sort(compareFindings);
+  const manifests = reviewed.flatMap((each) => each.manifests);
+  const ofPolicies = manifests.flatMap((manifest) => reviewPolicies(manifest, policies));
+  const findings = [...reviewed.flatMap((each) => each.findings), ...ofPolicies].sort(compareFindings);
   io.out(findingFormats[options.format]({ manifests, findings }));
   return countFindings(findings, 'error') > 0 ? exitCodes.findings : exitCodes.fine;
-}
-
-/** A named file is always read; from a folder, only the files that could hold a Milvus resource. */
-function readManifests(path: string, io: InputOutput): readonly Manifest[] {
-  const files = path === '-' ? ['-'] : io.listFiles(path);
-  const named = files.length === 1 && files[0] === path;
-  return files
-    .map((file) => ({ file, text: io.readFile(file) }))
-    .filter(({ text }) => named || text.includes('milvus.io/'))
-    .map(({ file, text }) => parseManifest(file, text));
 }
 
 /** Every policy and binding below the folders. Throws when a file is no valid policy: a gate must not fall away in silence. */
@@ -56,6 +55,8 @@ function readPolicies(folders: readonly string[], io: InputOutput): PolicySet {
 
 interface ReviewOptions {
   readonly paths: readonly string[];
+  /** The revision to compare with; undefined to review the files as they are. */
+  readonly base: string | undefined;
   readonly policies: readonly string[];
   readonly format: FindingFormat;
 }
@@ -65,13 +66,18 @@ function readOptions(args: readonly string[]): ReviewOptions | string {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { format: { type: 'string' }, policies: { type: 'string', multiple: true } },
+      options: {
+        base: { type: 'string' },
+        format: { type: 'string' },
+        policies: { type: 'string', multiple: true },
+      },
     });
     const format = values.format ?? 'text';
     if (!isFindingFormat(format)) {
       return `--format is one of ${Object.keys(findingFormats).join(', ')}, not ${JSON.stringify(format)}.`;
     }
-    return { paths: positionals.length === 0 ? ['.'] : positionals, policies: values.policies ?? [], format };
+    const paths = positionals.length === 0 ? ['.'] : positionals;
+    return { paths, base: values.base, policies: values.policies ?? [], format };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,5 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localFiles } from '../../src/cli/local-files.ts';
+import { openLocalCheckout } from '../../src/cli/local-git.ts';
 import { reviewCommand } from '../../src/cli/review.ts';
 import { recordingIo } from './recording-io.ts';
 
@@ -89,5 +95,58 @@ describe('falconer review', () => {
     const io = recordingIo({});
     expect(reviewCommand(['missing.yaml', '--format', 'xml'], io)).toBe(2);
     expect(io.complained()).toContain('--format is one of text, json, sarif, github');
+  });
+});
+
+describe('falconer review --base', () => {
+  const cluster = 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec:\n  mode: cluster\n';
+  const changed = cluster.replace('mode: cluster', 'mode: standalone');
+
+  it('speaks of the way from the commit to the disk, and of changed files only', () => {
+    const io = recordingIo({ 'prod.yaml': changed, 'other.yaml': broken });
+    const checkout = {
+      root: '.',
+      changedPaths: ['prod.yaml'],
+      paths: ['prod.yaml', 'other.yaml'],
+      textAtBase: () => cluster,
+    };
+    expect(reviewCommand(['--base', 'main'], io, () => checkout)).toBe(1);
+    expect(io.printed()).toMatchInlineSnapshot(`
+      "prod.yaml:6:9: error: The mode changes from cluster to standalone: the operator deletes the Deployments of the cluster once a single pod serves in their place, and that pod has to carry all the data. Put mode: cluster back. [mode-changed]
+          6 |   mode: standalone
+            |         ^^^^^^^^^^
+      1 file reviewed: 1 error.
+      "
+    `);
+  });
+
+  it('takes what Git does not have any more for removed', () => {
+    const io = recordingIo({ 'readme.md': '' });
+    const checkout = { root: '.', changedPaths: ['prod.yaml'], paths: ['prod.yaml'], textAtBase: () => cluster };
+    expect(reviewCommand(['--base', 'main', '--format', 'json'], io, () => checkout)).toBe(0);
+    expect(JSON.parse(io.printed())).toMatchObject({ findings: [{ rule: 'resource-removed', file: 'prod.yaml' }] });
+  });
+
+  it('reads a real checkout', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'falconer-review-'));
+    const git = (...args: readonly string[]): void => {
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: folder });
+    };
+    git('init', '--quiet', '--initial-branch', 'main');
+    await writeFile(join(folder, 'prod.yaml'), cluster);
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'cluster');
+    await writeFile(join(folder, 'prod.yaml'), changed);
+    const printed: string[] = [];
+    const io = { ...localFiles, out: (text: string) => printed.push(text), err: (text: string) => printed.push(text) };
+    const run = (revision: string): number =>
+      reviewCommand([relative(process.cwd(), folder), '--base', revision], io, (each) =>
+        openLocalCheckout(each, folder),
+      );
+    expect(run('main')).toBe(1);
+    expect(printed.join('')).toContain('[mode-changed]');
+    expect(run('nowhere')).toBe(2);
+    expect(printed.join('')).toContain('"nowhere" is no commit, branch or tag here.');
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { messageQueueOf, writtenMessageQueue } from '../../milvus/index.ts';
+import { messageQueueOf, modeOf, writtenMessageQueue } from '../../milvus/index.ts';
 import type { Hazard, HazardFault, ResourceChange } from '../hazard.ts';
 
 const path = ['spec', 'dependencies', 'msgStreamType'];
@@ -12,9 +12,15 @@ export const messageQueueChanged: Hazard = {
   fix: 'Keep msgStreamType, and write it out where a default would change it (/fix does). To switch, follow the documentation of Milvus (POST /management/wal/alter) first.',
   find: (change) => {
     const [old, now] = [messageQueueOf(change.before.written), messageQueueOf(change.after.written)];
-    return old === now ? [] : [faultOf(change, old, now)];
+    return old === now || isOfLostMode(change) ? [] : [faultOf(change, old, now)];
   },
 };
+
+/** Where a cluster becomes a standalone by mistake, the mode is what has to be put back. */
+function isOfLostMode({ before, after }: ResourceChange): boolean {
+  const isWritten = [before, after].some(({ written }) => writtenMessageQueue(written) !== undefined);
+  return !isWritten && modeOf(before.written) === 'cluster' && modeOf(after.written) === 'standalone';
+}
 
 function faultOf({ before, after }: ResourceChange, old: string, now: string): HazardFault {
   const lost = 'What is written and not yet stored would be lost, and collections may not load any more.';
