@@ -1,18 +1,15 @@
-import { openTree } from '../core/layout/index.ts';
-import {
-  deepEqual,
-  differingPaths,
-  type FieldPath,
-  type ManifestDocument,
-  milvusDocuments,
-  parseManifest,
-} from '../core/manifest/index.ts';
-import { findTargets, sameResource, type Target } from '../core/target/index.ts';
-import type { GitMirror } from '../ports.ts';
+import { mayHavePart, type OpenedTree } from '../core/layout/index.ts';
+import { deepEqual, differingPaths, type FieldPath } from '../core/manifest/index.ts';
+import { isMapping } from '../core/object/index.ts';
+import { findTargets, type Target } from '../core/target/index.ts';
+import { openTreeAt, type TreePlace } from './open-tree.ts';
+import { pairedTargets, touchedTargets } from './touched-targets.ts';
+import type { World } from './world.ts';
 
 /** A target that a commit added or changed, with the resource as the commit has it. */
 export interface ChangedTarget {
   readonly target: Target;
+  /** The resource as it is deployed: after kustomize, Helm and the engine. */
   readonly value: unknown;
   /** The fields that the commit changed. */
   readonly fields: readonly FieldPath[];
@@ -20,41 +17,48 @@ export interface ChangedTarget {
   readonly supersededBy: string | undefined;
 }
 
+/** A commit of the default branch, and where that is by now. */
+export interface CommitOnBranch {
+  readonly commit: string;
+  readonly branchTip: string;
+}
+
 /**
- * The Milvus resources that differ between a commit of the default branch and its first parent. Removed ones are not among
- * them: nothing of theirs can become healthy.
+ * The Milvus resources that come out differently at a commit of the default branch than at its first parent, whichever file
+ * makes them so: a base changes all its overlays, a values file its tenant. Removed ones are not among them: nothing of
+ * theirs can become healthy. Nor are those that cannot be made from the files, because nobody can say what they should be.
  */
 export async function changedTargets(
-  mirror: GitMirror,
-  commit: string,
-  branchTip: string,
+  world: Pick<World, 'memory'>,
+  place: TreePlace,
+  { commit, branchTip }: CommitOnBranch,
 ): Promise<readonly ChangedTarget[]> {
+  const { mirror } = place;
   const parent = await mirror.firstParent(commit);
   const paths = parent === undefined ? [] : await mirror.changedPaths(parent, commit);
-  const yaml = paths.filter((path) => /\.ya?ml$/.test(path));
-  if (parent === undefined || yaml.length === 0) return [];
-  const all = findTargets(openTree(await mirror.filesMentioningMilvus(commit)));
-  const changed: ChangedTarget[] = [];
-  for (const path of yaml) {
-    const before = await documentsAt(mirror, parent, path);
-    const after = await documentsAt(mirror, commit, path);
-    const now = await documentsAt(mirror, branchTip, path);
-    for (const document of after) {
-      const target = all.find((each) => each.file === path && each.documentIndex === document.index);
-      const fields = differingPaths(valueIn(before, document), document.value);
-      if (target === undefined || fields.length === 0) continue;
-      const isCurrent = deepEqual(valueIn(now, document), document.value);
-      changed.push({ target, value: document.value, fields, supersededBy: isCurrent ? undefined : branchTip });
-    }
-  }
-  return changed;
+  if (parent === undefined || !paths.some(mayHavePart)) return [];
+  const before = await openTreeAt(world, place, parent);
+  const after = await openTreeAt(world, place, commit);
+  const touched = touchedTargets(before, after).filter((each) => each.change !== 'delete' && isMapping(each.after));
+  if (touched.length === 0) return [];
+  const tip = await openTreeAt(world, place, branchTip);
+  const valueNow = valuesAt(
+    tip,
+    touched.map(({ target }) => target),
+  );
+  return touched.map(({ target, before: was, after: value }) => ({
+    target,
+    value,
+    fields: differingPaths(isMapping(was) ? was : undefined, value),
+    supersededBy: deepEqual(valueNow(target), value) ? undefined : branchTip,
+  }));
 }
 
-async function documentsAt(mirror: GitMirror, commit: string, path: string): Promise<readonly ManifestDocument[]> {
-  const text = await mirror.readFile(commit, path);
-  return text === undefined ? [] : milvusDocuments(parseManifest(path, text));
-}
-
-function valueIn(documents: readonly ManifestDocument[], wanted: ManifestDocument): unknown {
-  return documents.find((document) => sameResource(document.identity, wanted.identity))?.value;
+/** What has become of targets in another tree; undefined where they are gone. */
+function valuesAt(tree: OpenedTree, targets: readonly Target[]): (target: Target) => unknown {
+  const pairs = pairedTargets(findTargets(tree), targets);
+  return (target) => {
+    const evaluated = pairs.get(target)?.evaluate(tree);
+    return evaluated?.ok === true ? evaluated.value.value : undefined;
+  };
 }

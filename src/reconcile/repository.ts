@@ -1,4 +1,5 @@
 import { commandLines } from '../core/command/index.ts';
+import { mayHavePart } from '../core/layout/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
@@ -29,7 +30,7 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   const tip = await mirror.branchTip(facts.defaultBranch);
   const commits = tip === undefined ? [] : await mirror.recentCommits(tip, since, commitsSwept);
   for (const commit of commits) {
-    if (await changesYaml(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
+    if (await mayChangeTargets(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
   for (const each of keys) queue.add(formatKey(each));
   world.log.info(
@@ -39,9 +40,9 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   return {};
 }
 
-async function changesYaml(mirror: GitMirror, commit: string): Promise<boolean> {
+async function mayChangeTargets(mirror: GitMirror, commit: string): Promise<boolean> {
   const parent = await mirror.firstParent(commit);
-  return parent !== undefined && (await mirror.changedPaths(parent, commit)).some((path) => /\.ya?ml$/.test(path));
+  return parent !== undefined && (await mirror.changedPaths(parent, commit)).some(mayHavePart);
 }
 
 interface Sweep {

@@ -17,4 +17,4 @@ export {
   type SourceTree,
   treeWith,
 } from './source-tree.ts';
-export { firstFiles, isFirstFile, isLookedAt, mayBeFirstFile, wantedFiles } from './wanted-files.ts';
+export { firstFiles, isFirstFile, isLookedAt, mayBeFirstFile, mayHavePart, wantedFiles } from './wanted-files.ts';

@@ -25,6 +25,11 @@ export function mayBeFirstFile(path: string): boolean {
   return /\.ya?ml$/.test(path) || isTemplateFile(path) || kustomizationNames.includes(baseNameOf(path));
 }
 
+/** False for a file that has no part in any resource, whatever is in it: documents, code, pictures. */
+export function mayHavePart(path: string): boolean {
+  return isLookedAt(path) && (mayBeFirstFile(path) || /\.(?:json|env|properties)$|(?:^|\/)templates\//.test(path));
+}
+
 /** True for a file that is to be read first, for those who have all texts at hand. */
 export function isFirstFile(path: string, text: string): boolean {
   if (kustomizationNames.includes(baseNameOf(path))) return true;

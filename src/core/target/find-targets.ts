@@ -3,11 +3,12 @@ import {
   type DeployedResource,
   discoverResources,
   type Environment,
+  type Evaluated,
   type LayoutName,
   type SourceTree,
 } from '../layout/index.ts';
 import { isMilvus, type ResourceIdentity } from '../manifest/index.ts';
-import { type Refusal, refuse } from '../text/index.ts';
+import { accept, type Refusal, type Result, refuse } from '../text/index.ts';
 
 /** A Milvus resource that a repository deploys: what commands work on. */
 export interface Target extends DeployedResource {
@@ -87,10 +88,17 @@ function barredTarget({ identity, label, file, documentIndex, line, refusal }: B
     line,
     label,
     madeFrom: new Set([file]),
-    evaluate: () => refuse(refusal),
+    evaluate: (tree) => writtenOut(tree, file, documentIndex) ?? refuse(refusal),
     proposals: () => [],
     placeOf: () => refusal.place ?? { file, line, column: 1 },
   };
+}
+
+/** What may not be changed may well be known: output of Helm is a resource as any other. */
+function writtenOut(tree: SourceTree, file: string, documentIndex: number): Result<Evaluated> | undefined {
+  const document = /\.ya?ml$/.test(file) ? tree.manifest(file)?.documents[documentIndex] : undefined;
+  if (document?.value === undefined || !isMilvus(document.identity)) return undefined;
+  return accept({ value: document.value, madeFrom: new Set([file]) });
 }
 
 /** `namespace/name`, or the name alone where Git names no namespace. */
