@@ -124,7 +124,7 @@ async function startFlux({ clock, github, cluster }: FluxParts): Promise<FluxSan
 }
 
 /** Timers of the machine that run as fast as the sandbox's clock. */
-function timersOf(clock: SandboxClock): Timers {
+export function timersOf(clock: SandboxClock): Timers {
   return {
     now: () => clock.now().getTime(),
     after: (milliseconds, run) => systemTimers.after(clock.real(milliseconds), run),

@@ -1,7 +1,7 @@
 import { type KubernetesObject, stringAt } from '../../core/object/index.ts';
 import { badRequest } from './api/api-error.ts';
 import { admin, type WriteAttempt } from './api/api-server.ts';
-import type { Interference } from './api/interference.ts';
+import type { Interference, SeenRequest } from './api/interference.ts';
 import { kindOf, kinds } from './api/kinds.ts';
 import type { ObjectName } from './api/object-store.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -53,6 +53,8 @@ export interface ClusterSandbox {
   permit(resource: string): void;
   /** Disturbs requests. Returns how to end it. */
   interfere(rule: Interference): () => void;
+  /** Told of every request before it is handled. Returns how to end it. */
+  onRequest(listener: (request: SeenRequest) => void): () => void;
   /** How many writes a user (`reader`, `admin`), a token or a user agent asked for, done or refused. */
   writesBy(who: string): number;
   /** Every write that was asked for over HTTP, done or refused. */
@@ -83,6 +85,7 @@ function sandboxOf(parts: ClusterParts, feed: ChangeFeed): ClusterSandbox {
     forbid: (resource) => server.forbid(resource),
     permit: (resource) => server.permit(resource),
     interfere: (rule) => server.interfere(rule),
+    onRequest: (listener) => server.onRequest(listener),
     writes: () => [...server.writes],
     writesBy: (who) => {
       const user = { [tokens.reader]: 'reader', [tokens.admin]: admin }[who] ?? who;

@@ -4,7 +4,7 @@ import type { Timers } from '../timers.ts';
 import { ApiError, methodNotAllowed, notFound, type Status, unauthorized } from './api-error.ts';
 import { type ApiRequest, forbidden, isRead, parseRequest } from './api-request.ts';
 import { discover } from './discovery.ts';
-import { concerns, type Fault, type Interference, Interferences } from './interference.ts';
+import { concerns, type Fault, type Interference, Interferences, type SeenRequest } from './interference.ts';
 import type { Kind } from './kind.ts';
 import { ListPages } from './list-pages.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -96,6 +96,11 @@ export class ApiServer {
 
   permit(resource: string): void {
     this.#forbidden.delete(resource);
+  }
+
+  /** Told of every request before it is handled. Returns how to end it. */
+  onRequest(listener: (request: SeenRequest) => void): () => void {
+    return this.#interferences.listen(listener);
   }
 
   interfere(rule: Interference): () => void {

@@ -27,8 +27,17 @@ export interface Interference {
   readonly times?: number;
 }
 
+/** A request as rules and listeners see it. */
+export interface SeenRequest {
+  readonly verb: Verb;
+  /** Plural name: `milvuses`. */
+  readonly resource: string;
+  readonly user: string;
+}
+
 /** Rules that disturb requests. */
 export class Interferences {
+  readonly #listeners = new Set<(request: SeenRequest) => void>();
   readonly #rules = new Set<{ readonly rule: Interference; left: number }>();
 
   /** Returns how to take the rule back. */
@@ -38,8 +47,15 @@ export class Interferences {
     return () => this.#rules.delete(entry);
   }
 
+  /** Told of every request before it is handled, so that a rule made then is about it too. Returns how to end it. */
+  listen(listener: (request: SeenRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** The fault for a request, of the oldest rule that is about it; counts as a use of the rule. */
   take(request: ApiRequest, user: string): Fault | undefined {
+    for (const listener of this.#listeners) listener({ resource: request.kind.plural, verb: request.verb, user });
     for (const entry of this.#rules) {
       if (!concerns(entry.rule, { resource: request.kind.plural, verb: request.verb, user })) continue;
       entry.left -= 1;

@@ -12,6 +12,8 @@ export type Interference =
     }
   /** Breaks the connection, before the request is handled or after its effect. */
   | { readonly kind: 'break' }
+  /** After: what was last answered to this path, whatever the query, as a replica that lags behind does; the truth the first time. */
+  | { readonly kind: 'stale' }
   /** Waits, in real milliseconds, and goes on. */
   | { readonly kind: 'delay'; readonly milliseconds: number };
 
@@ -29,13 +31,24 @@ export interface Rules {
   add(rule: Rule): () => void;
   /** What became of the request at this moment: go on (undefined), answer something else, or break. */
   ask(request: HttpRequest, phase: Moment['phase']): Promise<HttpAnswer | 'break' | undefined>;
+  /** Remembers what was truly answered to a read, for one who is to be told it again. */
+  remember(request: HttpRequest, answer: HttpAnswer): void;
   close(): void;
 }
+
+const mostRemembered = 500;
 
 export function createRules(): Rules {
   const rules = new Set<Rule>();
   const closing = new AbortController();
+  const answers = new Map<string, HttpAnswer>();
   return {
+    remember({ method, path }, answer) {
+      if (method !== 'GET') return;
+      answers.set(path, answer);
+      const [oldest] = answers.keys();
+      if (answers.size > mostRemembered && oldest !== undefined) answers.delete(oldest);
+    },
     add(rule) {
       rules.add(rule);
       return () => rules.delete(rule);
@@ -45,6 +58,7 @@ export function createRules(): Rules {
         const interference = await rule({ method, path, phase });
         if (interference?.kind === 'break') return 'break';
         if (interference?.kind === 'answer') return answerOf(interference);
+        if (interference?.kind === 'stale') return answers.get(path);
         if (interference) await pause(interference.milliseconds, closing.signal);
       }
       return undefined;

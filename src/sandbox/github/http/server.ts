@@ -86,6 +86,7 @@ async function handle(settings: ServerSettings, handler: Handler, request: HttpR
   if (before) return { answer: before, route: 'interference' };
   const { route, ...answer } = await handler(request);
   const after = await settings.rules.ask(request, 'after');
+  settings.rules.remember(request, answer);
   return { answer: after ?? answer, route };
 }
 
