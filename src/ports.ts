@@ -18,6 +18,7 @@ export type {
   CheckRun,
   CheckRuns,
   Comments,
+  FailedDelivery,
   GitHubHost,
   GitHubRepository,
   GitRemote,

@@ -1,5 +1,6 @@
 import type { KeyedQueue, Outcome } from '../ports.ts';
 import { reconcileCommand } from '../reconcile/command.ts';
+import { reconcileDeliveries } from '../reconcile/deliveries.ts';
 import { reconcileGlance } from '../reconcile/glance.ts';
 import { reconcileInstallations } from '../reconcile/installations.ts';
 import { parseKey } from '../reconcile/key.ts';
@@ -21,6 +22,8 @@ export async function reconcileKey(world: World, queue: KeyedQueue, text: string
       return await reconcileGlance(world, queue, key);
     case 'rollout':
       return await reconcileRollout(world, key);
+    case 'deliveries':
+      return await reconcileDeliveries(world);
     case 'installations':
       return await reconcileInstallations(world, queue);
     case 'repository':

@@ -79,6 +79,7 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const front = await listen(settings, { log, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
   queue.add(formatKey({ kind: 'installations' }));
+  queue.add(formatKey({ kind: 'deliveries' }));
   return {
     webhookUrl: `http://127.0.0.1:${front.port}/webhooks/github`,
     metricsUrl: `http://127.0.0.1:${front.metricsPort}`,

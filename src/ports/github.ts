@@ -8,6 +8,21 @@ export interface GitHubHost {
   repositories(): Promise<readonly RepositoryName[]>;
   /** Everything about one repository. Undefined when the App is not installed on it, or the installation is suspended. */
   repository(repository: RepositoryName): Promise<GitHubRepository | undefined>;
+  /** Events since then (ISO 8601) whose delivery failed every time so far, newest first. */
+  failedDeliveries(since: string): Promise<readonly FailedDelivery[]>;
+  /** Has GitHub deliver once more; one that GitHub has forgotten is no fault. */
+  redeliver(delivery: number): Promise<void>;
+}
+
+/** An event that GitHub could not deliver. */
+export interface FailedDelivery {
+  /** Of the latest attempt. */
+  readonly id: number;
+  /** The same for every attempt. */
+  readonly guid: string;
+  /** `issue_comment` */
+  readonly event: string;
+  readonly attempts: number;
 }
 
 export interface GitHubRepository {

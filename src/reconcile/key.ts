@@ -24,11 +24,13 @@ export type Key =
       readonly number: number;
     }
   | { readonly kind: 'repository'; readonly repository: RepositoryName }
+  /** Deliveries of the App that failed. */
+  | { readonly kind: 'deliveries' }
   | { readonly kind: 'installations' };
 
-/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`, `installations`. */
+/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`, `deliveries`, `installations`. */
 export function formatKey(key: Key): string {
-  if (key.kind === 'installations') return key.kind;
+  if (key.kind === 'installations' || key.kind === 'deliveries') return key.kind;
   const repository = `${key.repository.owner}/${key.repository.name}`;
   switch (key.kind) {
     case 'command':
@@ -59,7 +61,7 @@ const shapes = {
 
 /** The key that a text names; undefined when it is none. */
 export function parseKey(text: string): Key | undefined {
-  if (text === 'installations') return { kind: 'installations' };
+  if (text === 'installations' || text === 'deliveries') return { kind: text };
   for (const [kind, shape] of Object.entries(shapes)) {
     const match = shape.exec(text);
     if (match === null) continue;

@@ -12,6 +12,10 @@ export interface ProcessMemory {
   readonly trees: TreeMemories;
   /** What `falconer/health` of open pull requests says, by `owner/repo#n`, so that a look at the clusters alone tells whether it is still so. */
   readonly standings: Map<string, SaidStanding>;
+  /** By `owner/repo`: until when (milliseconds since 1970) everything that had no outcome has its key. */
+  readonly sweptTo: Map<string, number>;
+  /** Until when (milliseconds since 1970) no delivery is known that failed. */
+  deliveriesReadTo: number | undefined;
 }
 
 /** What was said of an open pull request, and what was asked to say it. */
@@ -29,5 +33,12 @@ export interface SaidHealth extends CheckText {
 
 /** An empty memory, for the start of a process. */
 export function emptyProcessMemory(): ProcessMemory {
-  return { health: new Map(), rollouts: emptyRolloutMemory(), trees: createTreeMemories(), standings: new Map() };
+  return {
+    health: new Map(),
+    rollouts: emptyRolloutMemory(),
+    trees: createTreeMemories(),
+    standings: new Map(),
+    sweptTo: new Map(),
+    deliveriesReadTo: undefined,
+  };
 }

@@ -19,7 +19,8 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   const open = await openRepository(world, key.repository);
   if (open === undefined) return {};
   const { repository, facts } = open;
-  const since = new Date(world.clock.now().getTime() - world.timing.sweepWindow).toISOString();
+  const began = world.clock.now().getTime();
+  const since = new Date(sweepStart(world, key, began)).toISOString();
   const keys: Key[] = [
     ...(await unfinishedCommands(world, repository, { key, since })),
     ...(await repository.pullRequests.open()).map(
@@ -28,16 +29,35 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   ];
   const mirror = await world.git.fetched(key.repository, await repository.gitRemote());
   const tip = await mirror.branchTip(facts.defaultBranch);
-  const commits = tip === undefined ? [] : await mirror.recentCommits(tip, since, commitsSwept);
+  // The date of a commit says when it was made, not when it was pushed: here every sweep looks at the whole window.
+  const oldest = new Date(began - world.timing.sweepWindow).toISOString();
+  const commits = tip === undefined ? [] : await mirror.recentCommits(tip, oldest, commitsSwept);
   for (const commit of commits) {
     if (await mayChangeTargets(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
-  for (const each of keys) queue.add(formatKey(each));
-  world.log.info(
-    { repository: `${key.repository.owner}/${key.repository.name}`, keys: keys.length },
-    'repository swept',
-  );
+  const refused = keys.filter((each) => queue.add(formatKey(each)) === 'full').length;
+  // What found no room is not lost: the next sweep begins where this one did.
+  if (refused === 0) world.memory.sweptTo.set(nameOf(key), began);
+  world.log.info({ repository: nameOf(key), since, keys: keys.length, refused }, 'repository swept');
   return {};
+}
+
+function nameOf({ repository }: RepositoryKey): string {
+  return `${repository.owner}/${repository.name}`;
+}
+
+/** How late GitHub may list a comment, in milliseconds: so much is looked at twice. */
+const overlap = 600_000;
+
+/**
+ * Since when a sweep looks. The first one of a process goes back by the whole window, whatever an earlier process may have known, so
+ * that nothing depends on memory that can be lost. Later ones begin where the last complete one did: until then every comment
+ * has its outcome or its key.
+ */
+function sweepStart(world: World, key: RepositoryKey, now: number): number {
+  const whole = now - world.timing.sweepWindow;
+  const last = world.memory.sweptTo.get(nameOf(key));
+  return last === undefined ? whole : Math.max(whole, last - overlap);
 }
 
 async function mayChangeTargets(mirror: GitMirror, commit: string): Promise<boolean> {

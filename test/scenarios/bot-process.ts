@@ -19,7 +19,7 @@ const patience = 30_000;
 /** The bot as it runs on a server: a process of its own, told everything by its environment. */
 export interface BotProcess {
   readonly webhookUrl: string;
-  /** Resolves when nothing is left to do but the next sweep. */
+  /** Resolves when nothing is left to do but the next sweep, of repositories and of deliveries. */
   quiet(): Promise<void>;
   /** Ends it and whatever it has started, at once, as when a machine loses its power. */
   kill(): void;
@@ -101,7 +101,7 @@ async function quiet(metricsUrl: string): Promise<void> {
   const isQuiet = async () => {
     const text = await (await fetch(`${metricsUrl}/metrics`)).text();
     const isSwept = text.includes('falconer_reconcile_duration_seconds_count{kind="installations",outcome="done"} 1');
-    return isSwept && /^falconer_queue_depth 1$/m.test(text);
+    return isSwept && /^falconer_queue_depth 2$/m.test(text);
   };
   await vi.waitUntil(isQuiet, { timeout: patience, interval: 50 });
 }

@@ -18,6 +18,14 @@ export const repositoryAnswer = z.object({
   clone_url: z.string(),
 });
 
+export const deliveryAnswer = z.object({
+  id,
+  guid: z.string(),
+  delivered_at: timestamp,
+  status_code: z.number(),
+  event: z.string(),
+});
+
 export const tokenAnswer = z.object({ token: z.string().min(1), expires_at: timestamp });
 
 const account = z.object({ id, login: z.string(), type: z.string() });

@@ -252,6 +252,21 @@ describe('an installation that is suspended', () => {
   });
 });
 
+describe('a button on a check run that was pressed while nobody listened', () => {
+  it('is asked for again by the bot, for it leaves no other trace', async () => {
+    const opened = await openPullRequest('pressed', text.replace('replicas:   5', 'replicas: 7'));
+    const first = await concluded(stage, opened.head, 'falconer/review');
+    await quiet();
+    await unheard(() => maintainer().rerequestCheckRun(demo.repository, first.id));
+    expect(checksOn(stage, opened.head, 'falconer/review').length).toBe(1);
+    await seen(stage, 'a second review', () =>
+      checksOn(stage, opened.head, 'falconer/review').length === 2 ? true : undefined,
+    );
+    await quiet();
+    await maintainer().closePullRequest(demo.repository, opened.number);
+  });
+});
+
 describe('the sweep', () => {
   it('finds a repository on which the App was installed unheard', async () => {
     const { repository, comment } = await unheardCommand('unheard-of');
