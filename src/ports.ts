@@ -3,9 +3,11 @@
  * them only through those adapters. Everything here is plain data; no client library shows through.
  */
 export type {
+  CommitFacts,
   GitMirror,
   GitMirrors,
   NewCommit,
+  NewFile,
   PushRefusal,
   TextSearch,
   TreeEntry,

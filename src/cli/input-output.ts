@@ -2,7 +2,9 @@
 export interface InputOutput {
   /** The text of a file; `-` is standard input. Throws when it cannot be read. */
   readFile(path: string): string;
+  /** Folders on the way are made. */
   writeFile(path: string, text: string): void;
+  removeFile(path: string): void;
   /** YAML files below a folder, sorted; the path itself when it is a file. Throws when it does not exist. */
   listFiles(path: string): readonly string[];
   /** Every file below a folder, sorted; the path itself when it is a file. Throws when it does not exist. */

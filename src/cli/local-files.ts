@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { InputOutput } from './input-output.ts';
 
 /** Folders that hold no manifests of the person's own. */
@@ -8,7 +8,11 @@ const skippedFolders = new Set(['.git', 'node_modules', 'vendor']);
 /** The files and standard streams of this process. */
 export const localFiles: InputOutput = {
   readFile: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
-  writeFile: (path, text) => writeFileSync(path, text),
+  writeFile: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  },
+  removeFile: (path) => rmSync(path),
   listFiles: (path) => filesAt(path).filter((file) => file === path || /\.ya?ml$/.test(file)),
   listTree: (path) => filesAt(path),
   out: (text) => {

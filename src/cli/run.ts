@@ -1,18 +1,27 @@
 import { parseArgs } from 'node:util';
 import type { SourceTree } from '../core/layout/index.ts';
 import { parseManifest } from '../core/manifest/index.ts';
-import { type AskedStep, type Run, runCommands, type SourceFile, type Step } from '../core/operation/index.ts';
+import {
+  type AskedStep,
+  type ChangedFile,
+  historyNeeds,
+  type Run,
+  runCommands,
+  type SourceFile,
+  type Step,
+} from '../core/operation/index.ts';
 import { outcomeOf, renderAnswer } from '../core/report/index.ts';
 import { reviewManifest } from '../core/review/index.ts';
 import { type DeclaredTarget, describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { localTargets } from './local-config.ts';
+import { localHistory } from './local-history.ts';
 import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
 /** `falconer run`: the commands of comments, on local files. */
-export function runCommand(args: readonly string[], io: InputOutput): number {
+export async function runCommand(args: readonly string[], io: InputOutput): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'string') {
     io.err(`falconer run: ${options}\n${usage.run}\n`);
@@ -28,12 +37,17 @@ export function runCommand(args: readonly string[], io: InputOutput): number {
     io.err(`falconer run: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
-  const context = { requestedAt: new Date().toISOString(), earlierFiles: [], declared };
-  const run = runCommands([options.command], files, context);
-  if (options.write === 'write') for (const file of run.files) io.writeFile(file.path, file.after);
+  const historyOf = await localHistory(options, historyNeeds([options.command], files, declared));
+  const run = runCommands([options.command], files, { requestedAt: new Date().toISOString(), historyOf, declared });
+  if (options.write === 'write') for (const file of run.files) writeChange(file, io);
   if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);
   else printDiff(run, io);
   return run.steps.some((step) => step.kind === 'refused') ? exitCodes.findings : exitCodes.fine;
+}
+
+function writeChange({ path, after }: ChangedFile, io: InputOutput): void {
+  if (after === undefined) io.removeFile(path);
+  else io.writeFile(path, after);
 }
 
 interface RunOptions {
@@ -140,8 +154,14 @@ function toJson(run: Run): object {
   const outcome = outcomeOf(run);
   const refused = run.steps.find((step) => step.kind === 'refused');
   const messages = run.steps.map(messageOf);
-  const files =
+  const changed =
     run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? step.files : []));
+  const files = changed.map(({ path, before, after }) => ({
+    path,
+    ...(before === undefined ? { change: 'created' } : after === undefined ? { change: 'deleted' } : {}),
+    before: before ?? '',
+    after: after ?? '',
+  }));
   return {
     outcome: refused !== undefined ? 'refused' : files.length > 0 ? 'changed' : 'unchanged',
     reason_code: outcome,

@@ -28,6 +28,25 @@ export interface TextSearch {
   readonly texts: readonly string[];
 }
 
+/** A file of a new commit. */
+export interface NewFile {
+  readonly path: string;
+  /** Undefined when the file is to be removed. */
+  readonly text: string | undefined;
+}
+
+/** A commit as people tell of it. Author and message are whatever somebody wrote. */
+export interface CommitFacts {
+  readonly commit: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly author: string;
+  /** The first line of the message. */
+  readonly subject: string;
+  /** The lines behind the first. */
+  readonly body: string;
+}
+
 /** Full, 40-digit object names go in and come out; branch names are only ever data. */
 export interface GitMirror {
   /** Tip of a branch as fetched; undefined when there is none. */
@@ -53,6 +72,12 @@ export interface GitMirror {
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** Undefined when the mirror lacks one of the two. */
   isAncestor(ancestor: string, descendant: string): Promise<boolean | undefined>;
+  /** Several regular files at a commit, without those that are not there. */
+  readFiles(commit: string, paths: readonly string[]): Promise<readonly TreeFile[]>;
+  /** The commits that changed one of the files, along first parents, newest first, at most `limit`. */
+  changesOf(tip: string, paths: readonly string[], limit: number): Promise<readonly CommitFacts[]>;
+  /** The commit that an abbreviated name means (7 to 40 hex digits); undefined when there is none, or several. */
+  resolve(name: string): Promise<string | undefined>;
   firstParent(commit: string): Promise<string | undefined>;
   message(commit: string): Promise<string>;
   /** A commit and those before it along first parents, newest first, none older than `since` (ISO 8601), at most `limit`. */
@@ -72,7 +97,8 @@ export type PushRefusal =
 
 export interface NewCommit {
   readonly parent: string;
-  readonly files: readonly TreeFile[];
+  /** Files with their new text, or without one when they are to be removed. */
+  readonly files: readonly NewFile[];
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };
   /** ISO 8601; both author and committer date. */

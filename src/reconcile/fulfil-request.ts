@@ -1,6 +1,13 @@
 import { parseCommand } from '../core/command/index.ts';
 import { parseManifest } from '../core/manifest/index.ts';
-import { type Run, runCommands } from '../core/operation/index.ts';
+import {
+  type EarlierVersion,
+  type HistoryNeed,
+  historyNeeds,
+  type Run,
+  type RunContext,
+  runCommands,
+} from '../core/operation/index.ts';
 import {
   branchOf,
   type Destination,
@@ -16,6 +23,7 @@ import { answerQuestions } from './answers/answer-questions.ts';
 import { earlierCommit } from './earlier-commit.ts';
 import { guardRun, refusalIn } from './guard-run.ts';
 import { openTreeAt } from './open-tree.ts';
+import { readVersions } from './read-history.ts';
 import { ruleChangeRefusal } from './rule-change.ts';
 import { askingOf, type Thread } from './thread.ts';
 import type { World } from './world.ts';
@@ -119,8 +127,26 @@ function isQuestion(line: string): boolean {
 async function runAt(scene: Scene, commit: string): Promise<Run> {
   const { thread, world } = scene;
   const files = await openTreeAt(world, thread, commit);
-  const context = { requestedAt: thread.comment.createdAt, earlierFiles: [], declared: thread.config.targets };
-  return await answerQuestions({ ...scene, commit, run: runCommands(thread.lines, files, context) });
+  const declared = thread.config.targets;
+  const historyOf = await readPast(scene, commit, historyNeeds(thread.lines, files, declared));
+  const run = runCommands(thread.lines, files, { requestedAt: thread.comment.createdAt, historyOf, declared });
+  return await answerQuestions({ ...scene, commit, run });
+}
+
+/** The older versions of those targets whose past the commands look at. */
+async function readPast(
+  { thread, mirror }: Scene,
+  tip: string,
+  needs: readonly HistoryNeed[],
+): Promise<NonNullable<RunContext['historyOf']>> {
+  const versions = new Map<string, readonly EarlierVersion[]>();
+  const mergeCommitOf = async (number: number): Promise<string | undefined> =>
+    (await thread.repository.pullRequests.get(number))?.mergeCommit;
+  for (const need of needs) {
+    const found = await readVersions({ past: mirror, tip, mergeCommitOf }, need);
+    versions.set(need.target.name, [...(versions.get(need.target.name) ?? []), ...found]);
+  }
+  return (target) => versions.get(target.name) ?? [];
 }
 
 async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<Result<PullRequest>> {
@@ -138,7 +164,9 @@ async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<
 
 /** What the review will say of the files once they are committed. */
 function findingsOf(run: Run): readonly Finding[] {
-  return run.files.flatMap((file) => reviewManifest(parseManifest(file.path, file.after)));
+  return run.files.flatMap(({ path, after }) =>
+    after === undefined ? [] : reviewManifest(parseManifest(path, after)),
+  );
 }
 
 interface Place {

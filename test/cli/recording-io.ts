@@ -22,6 +22,7 @@ export function recordingIo(files: Readonly<Record<string, string>>): RecordingI
       return text;
     },
     writeFile: (path, text) => held.set(path, text),
+    removeFile: (path) => held.delete(path),
     listFiles,
     listTree: listFiles,
     out: (text) => out.push(text),

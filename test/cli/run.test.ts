@@ -19,9 +19,9 @@ spec:
 `;
 
 describe('falconer run', () => {
-  it('prints a diff of one line and changes no file', () => {
+  it('prints a diff of one line and changes no file', async () => {
     const io = recordingIo({ 'prod.yaml': prod });
-    expect(runCommand(['/scale querynode 20', '--file', 'prod.yaml'], io)).toBe(0);
+    expect(await runCommand(['/scale querynode 20', '--file', 'prod.yaml'], io)).toBe(0);
     expect(io.printed()).toMatchInlineSnapshot(`
       "--- a/prod.yaml
       +++ b/prod.yaml
@@ -41,19 +41,19 @@ describe('falconer run', () => {
     expect(io.files.get('prod.yaml')).toBe(prod);
   });
 
-  it('writes the file when told to', () => {
+  it('writes the file when told to', async () => {
     const io = recordingIo({ 'prod.yaml': prod });
-    runCommand(['scale querynode 20', '--file', 'prod.yaml', '--write'], io);
+    await runCommand(['scale querynode 20', '--file', 'prod.yaml', '--write'], io);
     expect(io.files.get('prod.yaml')).toBe(prod.replace('5 #', '20 #'));
   });
 
-  it('finds the target in a folder, and asks which when there are two', () => {
+  it('finds the target in a folder, and asks which when there are two', async () => {
     const io = recordingIo({
       'a/prod.yaml': prod,
       'a/dev.yaml': prod.replace('search', 'dev'),
       'a/other.yaml': 'kind: Service\n',
     });
-    expect(runCommand(['/scale querynode 20', '--dir', 'a'], io)).toBe(1);
+    expect(await runCommand(['/scale querynode 20', '--dir', 'a'], io)).toBe(1);
     expect(io.complained()).toMatchInlineSnapshot(`
       "refused (target_ambiguous): There are 2 Milvus resources here. Name the one you mean; nothing was changed.
         - dev: Milvus dev, a/dev.yaml:1
@@ -61,13 +61,13 @@ describe('falconer run', () => {
         try: /scale querynode 20 --target dev
       "
     `);
-    expect(runCommand(['/scale querynode 20', '--dir', 'a', '--target', 'dev'], io)).toBe(0);
+    expect(await runCommand(['/scale querynode 20', '--dir', 'a', '--target', 'dev'], io)).toBe(0);
     expect(io.printed()).toContain('+++ b/a/dev.yaml');
   });
 
-  it('gives the outcome as JSON', () => {
+  it('gives the outcome as JSON', async () => {
     const io = recordingIo({ 'prod.yaml': prod });
-    runCommand(['/scale querynode 20', '--file', 'prod.yaml', '--format', 'json'], io);
+    await runCommand(['/scale querynode 20', '--file', 'prod.yaml', '--format', 'json'], io);
     expect(JSON.parse(io.printed())).toEqual({
       outcome: 'changed',
       reason_code: 'changed',
@@ -84,9 +84,9 @@ describe('falconer run', () => {
     [['/scale querynode 20', '--file', 'a', '--dir', 'b'], 'not both'],
     [['/scale querynode 20', '--bogus'], "Unknown option '--bogus'"],
     [['/scale querynode 20', '--file', 'missing.yaml'], 'missing.yaml cannot be read'],
-  ])('ends with 2 and says why for %j', (args, why) => {
+  ])('ends with 2 and says why for %j', async (args, why) => {
     const io = recordingIo({});
-    expect(runCommand(args, io)).toBe(2);
+    expect(await runCommand(args, io)).toBe(2);
     expect(io.complained()).toContain(why);
   });
 });
@@ -98,10 +98,10 @@ describe.skipIf(!existsSync(samples))('falconer run "/scale querynode 20" on the
     ? readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'))
     : [];
 
-  it.each(files)('%s changes in the one field, or is refused with a reason', (file) => {
+  it.each(files)('%s changes in the one field, or is refused with a reason', async (file) => {
     const text = readFileSync(join(samples, file), 'utf8');
     const io = recordingIo({ [file]: text });
-    const code = runCommand(['/scale querynode 20', '--file', file, '--write'], io);
+    const code = await runCommand(['/scale querynode 20', '--file', file, '--write'], io);
     const after = io.files.get(file) ?? '';
     const documents = parseAllDocuments(text).map((document): unknown => document.toJS());
     const clusters = documents.filter((each) => stringAt(each, ['kind']) === 'Milvus');

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { refusalText } from '../../src/cli/run.ts';
 import { commandLines } from '../../src/core/command/index.ts';
-import { runCommands } from '../../src/core/operation/index.ts';
+import { type EarlierVersion, runCommands } from '../../src/core/operation/index.ts';
 
 /**
  * One folder per case: `comment.md` is what a person wrote, `before.yaml` the file. `after.yaml` is the file afterwards;
@@ -25,11 +25,8 @@ for (const verb of readdirSync(cases)) {
 function checkCase(folder: string): void {
   const before = readFileSync(join(folder, 'before.yaml'), 'utf8');
   const lines = commandLines(readFileSync(join(folder, 'comment.md'), 'utf8')).map((line) => line.text);
-  const earlierFiles = readdirSync(folder)
-    .filter((name) => name.startsWith('earlier-'))
-    .sort()
-    .map((name) => ({ path: 'milvus.yaml', text: readFileSync(join(folder, name), 'utf8') }));
-  const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles };
+  const versions = earlierVersions(folder);
+  const context = { requestedAt: '2026-08-22T10:00:00Z', historyOf: () => versions };
   const run = runCommands(lines, [{ path: 'milvus.yaml', text: before }], context);
   const after = run.files[0]?.after ?? before;
   const reply = run.steps
@@ -49,6 +46,19 @@ function checkCase(folder: string): void {
   expect(after).toBe(readIfThere(join(folder, 'after.yaml')) ?? before);
   expect(consequences).toBe(readIfThere(join(folder, 'consequences.txt')) ?? '');
   expect(`${reply}\n`).toBe(readFileSync(join(folder, 'reply.txt'), 'utf8'));
+}
+
+/** Commits of the past, newest first: 1111111… of pull request 101, the day before the command, then 2222222… and so on. */
+function earlierVersions(folder: string): readonly EarlierVersion[] {
+  const names = readdirSync(folder).filter((name) => name.startsWith('earlier-'));
+  return names.sort().map((name, index) => ({
+    commit: String(index + 1).repeat(40),
+    date: `2026-08-${21 - index}T09:00:00.000Z`,
+    author: 'Ada Lovelace',
+    subject: `search: change ${names.length - index} (#${101 - index})`,
+    pullRequest: 101 - index,
+    files: [{ path: 'milvus.yaml', text: readFileSync(join(folder, name), 'utf8') }],
+  }));
 }
 
 function readIfThere(path: string): string | undefined {

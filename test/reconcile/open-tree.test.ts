@@ -59,11 +59,11 @@ function emptyWorld(): Pick<World, 'memory'> {
   return { memory: emptyProcessMemory() };
 }
 
-function filesOf(run: Run): readonly { path: string; after: string }[] {
+function filesOf(run: Run): readonly { path: string; after: string | undefined }[] {
   return run.files.map(({ path, after }) => ({ path, after }));
 }
 
-const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles: [] };
+const context = { requestedAt: '2026-08-22T10:00:00Z' };
 
 describe('the files of a commit', () => {
   it('are read as far as they lead to resources, and a command edits the patch of its overlay', async () => {

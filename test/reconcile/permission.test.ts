@@ -121,7 +121,7 @@ describe('a change on its target', () => {
     { path: 'staging.yaml', text: milvus('staging') },
   ];
   const lines = ['/scale proxy 2 --target prod', '/scale proxy 3 --target staging'];
-  const run = () => runCommands(lines, files, { requestedAt: '2026-11-28T00:00:00Z', earlierFiles: [] });
+  const run = () => runCommands(lines, files, { requestedAt: '2026-11-28T00:00:00Z' });
 
   it('that one line may not make keeps the others from being made, each with its own reason', async () => {
     const guarded = await guardRun(
@@ -158,7 +158,6 @@ describe('a change on its target', () => {
   it('may be tried out while it is frozen', async () => {
     const preview = runCommands(['/plan scale proxy 2 --target prod'], files, {
       requestedAt: '2026-11-28T00:00:00Z',
-      earlierFiles: [],
     });
     const guarded = await guardRun(
       { ...asking({ login: 'rui', permission: 'read' }), now: new Date('2026-11-28') },

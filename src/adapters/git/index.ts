@@ -1,3 +1,4 @@
 /** Git: bare mirrors that are read at a commit, written without a checkout and pushed by compare-and-swap. */
 export { GitFault } from './git-fault.ts';
+export { type LocalRepository, openLocalRepository } from './local-repository.ts';
 export { type GitMirrorsSettings, openGitMirrors } from './open-git-mirrors.ts';

@@ -3,9 +3,17 @@ import { GitFault } from './git-fault.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
+import { changesOf, resolveCommit } from './past.ts';
 import { pushBranch } from './push.ts';
 import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
-import { fieldsOf, readFileAt, readFilesBelow, readFilesMentioningMilvus, readFilesOfKinds } from './tree-reader.ts';
+import {
+  fieldsOf,
+  readFileAt,
+  readFilesAt,
+  readFilesBelow,
+  readFilesMentioningMilvus,
+  readFilesOfKinds,
+} from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
 
 /** What a mirror is made of. */
@@ -50,6 +58,12 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
       return noting(searchTree(parts, commit, search));
     },
     readBlobs: (blobs) => noting(readTexts(parts, blobs)),
+    readFiles: async (commit, paths) => {
+      assertObjectId(commit);
+      return noting(readFilesAt(parts, commit, paths));
+    },
+    changesOf: (tip, paths, limit) => noting(changesOf(parts, { tip, paths, limit })),
+    resolve: (name) => noting(resolveCommit(parts, name)),
     commit: (commit) => noting(writeCommit(parts, commit)),
     push: (branch, commit, expected) => noting(pushBranch(parts, { branch, commit, expected })),
     ...history(parts, noting),

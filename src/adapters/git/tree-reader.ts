@@ -68,10 +68,7 @@ export async function readFilesBelow(
 }
 
 async function readFiles(source: TreeSource, commit: string, paths: readonly string[]): Promise<readonly TreeFile[]> {
-  const blobs: Blob[] = [];
-  for (let begin = 0; begin < paths.length; begin += pathsPerRun) {
-    blobs.push(...(await regularFiles(source, commit, paths.slice(begin, begin + pathsPerRun))));
-  }
+  const blobs = await regularFilesOf(source, commit, paths);
   const total = blobs.reduce((sum, blob) => sum + blob.bytes, 0);
   if (total > largestTotal)
     throw new Error(`the YAML files that are to be read have ${total} bytes, the most is ${largestTotal}`);
@@ -83,6 +80,24 @@ export async function readFileAt(source: TreeSource, commit: string, path: strin
   if (!isTreePath(path)) return undefined;
   const files = await readBlobs(source, await regularFiles(source, commit, [path]));
   return files[0]?.text;
+}
+
+/** Several files; those that are not there, or not read, are left out. */
+export async function readFilesAt(
+  source: TreeSource,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly TreeFile[]> {
+  return readBlobs(source, await regularFilesOf(source, commit, paths.filter(isTreePath)));
+}
+
+/** The same as `regularFiles`, for more paths than fit into one command line. */
+async function regularFilesOf(source: TreeSource, commit: string, paths: readonly string[]): Promise<readonly Blob[]> {
+  const blobs: Blob[] = [];
+  for (let begin = 0; begin < paths.length; begin += pathsPerRun) {
+    blobs.push(...(await regularFiles(source, commit, paths.slice(begin, begin + pathsPerRun))));
+  }
+  return blobs;
 }
 
 /** `pattern` is an extended regular expression of our own making. */

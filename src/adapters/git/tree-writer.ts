@@ -1,4 +1,4 @@
-import type { NewCommit, TreeFile } from '../../ports.ts';
+import type { NewCommit, NewFile } from '../../ports.ts';
 import type { GitProcess } from './git-process.ts';
 import { assertObjectId, isTreePath, quotedTreeName } from './names.ts';
 
@@ -8,9 +8,9 @@ export interface ObjectStore {
   readonly directory: string;
 }
 
-/** What one directory gets: new contents for files in it, and the same for directories below. */
+/** What one directory gets: new contents for files in it, or their end, and the same for directories below. */
 interface DirectoryChange {
-  readonly files: Map<string, string>;
+  readonly files: Map<string, string | undefined>;
   readonly directories: Map<string, DirectoryChange>;
 }
 
@@ -24,13 +24,13 @@ interface TreeEntry {
 
 /**
  * Writes a commit without a checkout: blobs, then each directory from the files up to the root, then the commit.
- * Files keep their mode; new ones are 100644. Throws when a path is not a regular file, or leads through something
- * that is not a directory.
+ * Files keep their mode; new ones are 100644. A directory without files goes. Throws when a path is not a regular file,
+ * or leads through something that is not a directory.
  */
 export async function writeCommit(store: ObjectStore, commit: NewCommit): Promise<string> {
   assertObjectId(commit.parent);
   const change = changeOf(commit.files);
-  const tree = await writeDirectory(store, `${commit.parent}^{tree}`, change);
+  const tree = (await writeDirectory(store, `${commit.parent}^{tree}`, change)) ?? (await emptyTree(store));
   const stamp = gitDate(commit.date);
   const name = plainIdentity(commit.author.name);
   const email = plainIdentity(commit.author.email);
@@ -48,7 +48,7 @@ export async function writeCommit(store: ObjectStore, commit: NewCommit): Promis
   });
 }
 
-function changeOf(files: readonly TreeFile[]): DirectoryChange {
+function changeOf(files: readonly NewFile[]): DirectoryChange {
   const root: DirectoryChange = { files: new Map(), directories: new Map() };
   for (const file of files) {
     if (!isTreePath(file.path)) throw new Error(`${JSON.stringify(file.path)} cannot be a path in a repository`);
@@ -67,22 +67,36 @@ function directoryIn(parent: DirectoryChange, name: string): DirectoryChange {
   return made;
 }
 
-/** `tree` names the directory as it is; undefined when it is new. */
-async function writeDirectory(store: ObjectStore, tree: string | undefined, change: DirectoryChange): Promise<string> {
+/** `tree` names the directory as it is; undefined when it is new. The answer is undefined when nothing is left in it. */
+async function writeDirectory(
+  store: ObjectStore,
+  tree: string | undefined,
+  change: DirectoryChange,
+): Promise<string | undefined> {
   const entries = new Map((tree === undefined ? [] : await listTree(store, tree)).map((entry) => [entry.name, entry]));
   for (const [name, text] of change.files) {
     const key = quotedTreeName(name);
     const mode = modeOfFile(entries.get(key), name);
+    if (text === undefined) {
+      entries.delete(key);
+      continue;
+    }
     const id = await runForId(store, { args: ['hash-object', '-w', '--stdin'], input: Buffer.from(text, 'utf8') });
     entries.set(key, { mode, type: 'blob', id, name: key });
   }
   for (const [name, below] of change.directories) {
     const key = quotedTreeName(name);
     const id = await writeDirectory(store, idOfDirectory(entries.get(key), name), below);
-    entries.set(key, { mode: '040000', type: 'tree', id, name: key });
+    if (id === undefined) entries.delete(key);
+    else entries.set(key, { mode: '040000', type: 'tree', id, name: key });
   }
+  if (entries.size === 0) return undefined;
   const lines = [...entries.values()].map((entry) => `${entry.mode} ${entry.type} ${entry.id}\t${entry.name}\n`);
   return runForId(store, { args: ['mktree'], input: Buffer.from(lines.join(''), 'latin1') });
+}
+
+function emptyTree(store: ObjectStore): Promise<string> {
+  return runForId(store, { args: ['mktree'], input: Buffer.alloc(0) });
 }
 
 function modeOfFile(entry: TreeEntry | undefined, name: string): string {

@@ -11,6 +11,8 @@ export type Command =
       /** `preview` shows what would happen and changes nothing. */
       readonly effect: 'commit' | 'preview';
       readonly plan: ChangePlanner;
+      /** What the plan has to know of the past; undefined when it needs nothing of it. */
+      readonly history: HistoryWish | undefined;
     }
   /** A question. What it takes to answer it is outside: whoever has that looks the verb up among the answers. */
   | { readonly kind: 'answer'; readonly invocation: Invocation };
@@ -22,8 +24,33 @@ export type ChangePlanner = (milvus: unknown, context: PlanContext) => Result<Pl
 export interface PlanContext {
   /** When the command was asked for (ISO 8601, UTC): the comment's time, so that a second run writes the same. */
   readonly requestedAt: string;
-  /** Older versions of the same resource as plain data, newest first; empty where the history is not known. */
-  readonly earlier: readonly unknown[];
+  /** Older states of the same resource, newest first; empty where the history is not known. */
+  readonly earlier: readonly EarlierState[];
+}
+
+/** States of the past that a plan wants to see, besides the last ones in which the files of the resource changed. */
+export interface HistoryWish {
+  /** 7 to 40 hex digits. */
+  readonly commit?: string;
+  readonly pullRequest?: number;
+}
+
+/** A commit of the past, as people tell it. Author and subject are what somebody wrote. */
+export interface Revision {
+  /** Full object name. */
+  readonly commit: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly author: string;
+  readonly subject: string;
+  /** The pull request that brought it, where that is known. */
+  readonly pullRequest: number | undefined;
+}
+
+/** A resource as a commit had it. */
+export interface EarlierState extends Revision {
+  /** Plain data. */
+  readonly value: unknown;
 }
 
 /** What a command would do to one resource. No operations means that the resource already is as asked. */
@@ -34,6 +61,11 @@ export interface Plan {
   readonly changes: readonly FieldChange[];
   /** What restarts and what people should know before they approve. Plain sentences. */
   readonly consequences: readonly string[];
+  /**
+   * The commit whose state comes back: where the resource is a document of its own its text is taken over as it was, with
+   * comments and order, before the operations that are still needed.
+   */
+  readonly restores?: string;
 }
 
 /** A row of the table before -> after. */

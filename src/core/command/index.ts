@@ -3,9 +3,12 @@ export type {
   ChangePlanner,
   Command,
   CommandDefinition,
+  EarlierState,
   FieldChange,
+  HistoryWish,
   Plan,
   PlanContext,
+  Revision,
 } from './command.ts';
 export { type CommandLine, commandLimit, commandLines } from './command-lines.ts';
 export { renderHelp } from './help.ts';

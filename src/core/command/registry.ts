@@ -5,6 +5,7 @@ import { helpCommand } from './commands/help.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
 import { restartCommand } from './commands/restart.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { setCommand } from './commands/set.ts';
 import { startCommand } from './commands/start.ts';
@@ -25,6 +26,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   restartCommand,
   stopCommand,
   startCommand,
+  rollbackCommand,
   planCommand,
   targetsCommand,
   helpCommand,

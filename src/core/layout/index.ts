@@ -16,5 +16,6 @@ export {
   type SourceFile,
   type SourceTree,
   treeWith,
+  treeWithout,
 } from './source-tree.ts';
 export { firstFiles, isFirstFile, isLookedAt, mayBeFirstFile, mayHavePart, wantedFiles } from './wanted-files.ts';

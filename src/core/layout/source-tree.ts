@@ -79,6 +79,20 @@ export function treeWith(tree: SourceTree, files: readonly SourceFile[]): Source
   };
 }
 
+/** The tree without some files. */
+export function treeWithout(tree: SourceTree, paths: Iterable<string>): SourceTree {
+  const gone = new Set(paths);
+  const isThere = (path: string): boolean => !gone.has(path);
+  return {
+    root: tree.root,
+    has: (path) => isThere(path) && tree.has(path),
+    readPaths: () => tree.readPaths().filter(isThere),
+    paths: () => tree.paths().filter(isThere),
+    text: (path) => (isThere(path) ? tree.text(path) : undefined),
+    manifest: (path) => (isThere(path) ? tree.manifest(path) : undefined),
+  };
+}
+
 /** The same tree, which also notes the files that are read through it. */
 export function watchedTree(tree: SourceTree): { readonly tree: SourceTree; readonly read: ReadonlySet<string> } {
   const read = new Set<string>();

@@ -1,13 +1,16 @@
 /** Commands on files: what changes, and what each line came to. */
-export {
-  type AnsweredStep,
-  type AskedStep,
-  type ChangedFile,
-  type RefusedStep,
-  type ResourceStep,
-  type Run,
-  type RunContext,
-  runCommands,
-  type SourceFile,
-  type Step,
-} from './run-commands.ts';
+
+export type { SourceFile } from '../layout/index.ts';
+export { type HistoryNeed, historyNeeds, stateAt } from './earlier-states.ts';
+export type {
+  AnsweredStep,
+  AskedStep,
+  ChangedFile,
+  EarlierVersion,
+  RefusedStep,
+  ResourceStep,
+  Run,
+  RunContext,
+  Step,
+} from './run.ts';
+export { runCommands } from './run-commands.ts';

@@ -14,6 +14,7 @@ export {
   summaryMarker,
 } from './marker.ts';
 export { wasNotUnderstood } from './not-understood.ts';
+export { pullRequestOfSubject } from './past.ts';
 export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export {

@@ -1,5 +1,5 @@
 import { formatFieldPath } from '../manifest/index.ts';
-import type { ResourceStep, Run, Step } from '../operation/index.ts';
+import type { ChangedFile, ResourceStep, Run, Step } from '../operation/index.ts';
 import { type Finding, type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
 import { renderAnswer } from './answer.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
@@ -135,12 +135,16 @@ function renderStep(step: Step, run: Run): string {
     case 'answered':
       return step.text;
     case 'previewed':
-      return `${source} would change this:\n\n${codeBlock(unifiedDiff(step.file.path, step.file.before, step.file.after), 'diff')}\n\n${sentences(step)}`;
+      return `${source} would change this:\n\n${codeBlock(step.files.map(diffOf).join(''), 'diff')}\n\n${sentences(step)}`;
     case 'changed':
       return run.files.length === 0
         ? `${source} was not done, because another line was refused.`
         : `${changesTable([step])}\n\n${sentences(step)}`;
   }
+}
+
+function diffOf({ path, before, after }: ChangedFile): string {
+  return unifiedDiff(path, before, after);
 }
 
 function sentences(step: ResourceStep): string {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openGitMirrors } from '../../../src/adapters/git/index.ts';
-import type { GitMirror, Log, NewCommit, TreeFile } from '../../../src/ports.ts';
+import type { GitMirror, Log, NewCommit, NewFile } from '../../../src/ports.ts';
 import { type GitServer, protectedBranchMessage, startGitServer } from './git-server.ts';
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -28,11 +28,11 @@ afterEach(() => server.behave(() => 'serve'));
 afterAll(() => server.close());
 
 /** A commit of Falconer's on the base, with some files replaced. */
-function commit(files: readonly TreeFile[], change: Partial<NewCommit> = {}): Promise<string> {
+function commit(files: readonly NewFile[], change: Partial<NewCommit> = {}): Promise<string> {
   return git.commit({ ...newCommit(base, files), ...change });
 }
 
-function newCommit(parent: string, files: readonly TreeFile[]): NewCommit {
+function newCommit(parent: string, files: readonly NewFile[]): NewCommit {
   return {
     parent,
     files,
@@ -40,6 +40,16 @@ function newCommit(parent: string, files: readonly TreeFile[]): NewCommit {
     author: { name: 'falconer[bot]', email: '1+falconer[bot]@users.noreply.github.com' },
     date: '2026-03-04T05:06:07Z',
   };
+}
+
+/** The tree of a commit that removes all there is. */
+async function openOnly(parent: string): Promise<string> {
+  const mirrors = openGitMirrors({ directory: server.scratch(), log: silent });
+  const fresh = await mirrors.fetched(repository, { url: server.url, token: server.token });
+  const files = ['a/b.yaml', 'a/never.yaml'].map((path) => ({ path, text: undefined }));
+  const made = await fresh.commit(newCommit(parent, files));
+  await fresh.push('emptied', made, undefined);
+  return server.git('ls-tree', '-r', made);
 }
 
 describe('a commit', () => {
@@ -93,6 +103,28 @@ describe('a commit', () => {
       'prod/日本/名.yaml',
     ]);
     expect(await git.readFile(made, 'prod/日本/"q"\t\\.yaml')).toBe('odd\n');
+  });
+
+  it('removes files, and folders in which nothing is left', async () => {
+    const made = await commit([
+      { path: 'prod/日本/名.yaml', text: undefined },
+      { path: 'README.md', text: undefined },
+    ]);
+    expect(await git.changedPaths(base, made)).toEqual(['README.md', 'prod/日本/名.yaml']);
+    await git.push('removed', made, undefined);
+    expect(server.git('ls-tree', '--name-only', made, 'prod/')).toBe('prod/deploy.sh\nprod/milvus.yaml');
+    expect(server.git('fsck', '--strict')).toBe('');
+  });
+
+  it('can remove the last file, and one that is not there', async () => {
+    const only = server.commit('only', { 'a/b.yaml': 'x\n' });
+    const made = await openOnly(only);
+    expect(server.git('ls-tree', '-r', only)).not.toBe('');
+    expect(made).toBe('');
+  });
+
+  it('does not remove what is no regular file', async () => {
+    await expect(commit([{ path: 'link.yaml', text: undefined }])).rejects.toThrow('is not a regular file');
   });
 
   it('writes an empty file', async () => {

@@ -9,6 +9,7 @@ import type { Refusal } from '../../../src/core/text/index.ts';
 const commands = fileURLToPath(new URL('../../../src/core/command/commands', import.meta.url));
 const cases = fileURLToPath(new URL('../../cases/command', import.meta.url));
 const context = { requestedAt: '2026-08-22T10:00:00Z', earlier: [] };
+const past = { commit: 'c'.repeat(40), date: context.requestedAt, author: 'ada', subject: 'x', pullRequest: 7 };
 const settings = { numRuns: 500, seed: 20260822 };
 
 describe('the commands', () => {
@@ -111,7 +112,7 @@ describe('a command on anything', () => {
       property(milvus, constantFrom(...examples), (resource, example) => {
         const parsed = parseCommand(example);
         if (!parsed.ok || parsed.value.kind !== 'change') return;
-        const plan = parsed.value.plan(resource, { ...context, earlier: [resource] });
+        const plan = parsed.value.plan(resource, { ...context, earlier: [{ ...past, value: resource }] });
         if (!plan.ok) expectWords(plan.refusal);
       }),
       { ...settings, numRuns: 3_000 },

@@ -11,7 +11,7 @@ import { runCommands } from '../../../src/core/operation/index.ts';
  * another YAML reader, and every line that the command does not name must stay byte for byte.
  */
 const folder = fileURLToPath(new URL('../../../../shared/samples', import.meta.url));
-const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles: [] };
+const context = { requestedAt: '2026-08-22T10:00:00Z' };
 
 type Mapping = Record<string, unknown>;
 

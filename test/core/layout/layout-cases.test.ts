@@ -25,9 +25,9 @@ function checkCase(folder: string): void {
   const repository = filesBelow(join(folder, 'before'));
   const tree = readInRounds(repository);
   const lines = commandLines(readFileSync(join(folder, 'comment.md'), 'utf8')).map((line) => line.text);
-  const context = { requestedAt: '2026-08-22T10:00:00Z', earlierFiles: [] };
+  const context = { requestedAt: '2026-08-22T10:00:00Z' };
   const run = runCommands(lines, tree, context);
-  const after = run.files.map(({ path, after: text }) => ({ path, text }));
+  const after = run.files.flatMap(({ path, after: text }) => (text === undefined ? [] : [{ path, text }]));
   if (process.env.UPDATE === '1') {
     rmSync(join(folder, 'after'), { recursive: true, force: true });
     for (const { path, text } of after) writeInto(join(folder, 'after', path), text);
@@ -58,6 +58,7 @@ function replyOf(run: Run): string {
       if (step.kind === 'answered' || step.kind === 'asked') return run.found.targets.map(targetLine);
       return [`${step.kind}: ${step.plan.title} (${step.target.name})`, ...step.plan.consequences];
     })
+    .concat(run.files.flatMap((file) => (file.after === undefined ? [`removed: ${file.path}`] : [])))
     .map((line) => `${line}\n`)
     .join('');
 }

@@ -16,7 +16,7 @@ export const startCommand: CommandDefinition = {
   parse: (invocation) => {
     const request = parseStart(invocation);
     if (!request.ok) return request;
-    return accept(changeCommand(invocation, (milvus, context) => planStart(milvus, request.value, context)));
+    return accept(changeCommand(invocation, (milvus, context) => planStart(milvus, request.value, context), {}));
   },
 };
 

@@ -110,7 +110,8 @@ function warningsOf(milvus: unknown, { path, value }: FieldEdit): readonly strin
       `With ${value} the next change of the image restarts everything at once: Milvus will be down meanwhile.`,
     );
   }
-  if (component !== undefined && path.length === 3 && value === undefined) warnings.push(goneSentence(component));
+  const isGone = component !== undefined && path.length === 3 && value === undefined;
+  if (isGone && whyNotRun(milvus, component) !== undefined) warnings.push(goneSentence(component));
   return warnings;
 }
 

@@ -6,13 +6,14 @@ import {
   type FieldPath,
   formatFieldPath,
 } from '../../manifest/index.ts';
-import { isMapping, type Json, valueAt } from '../../object/index.ts';
+import { type Json, valueAt } from '../../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { FieldChange, Plan } from '../command.ts';
 import { fieldConsequences } from './field-consequences.ts';
 import { hazardRefusal } from './field-hazards.ts';
 import { fieldRefusal, typedForField } from './field-types.ts';
 import { verbRefusal } from './field-verbs.ts';
+import { shortText } from './short-text.ts';
 
 export interface FieldsRequest {
   readonly edits: readonly FieldEdit[];
@@ -102,9 +103,4 @@ function titleOf(changes: readonly FieldChange[]): string {
 function nameOf(path: FieldPath): string {
   const below = path[1] === 'components' && path.length > 2 ? path.slice(2) : path.slice(1);
   return formatFieldPath(below.length === 0 ? path : below);
-}
-
-function shortText(value: unknown): string {
-  const text = isMapping(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

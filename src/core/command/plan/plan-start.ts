@@ -27,7 +27,7 @@ export function planStart(milvus: unknown, request: StartRequest, { earlier }: P
   const stray = request.counts.map((count) => strayRefusal(milvus, count, { request, workloads }));
   const refusal = stray.find((each) => each !== undefined);
   if (refusal !== undefined) return refuse(refusal);
-  const before = earlier.find((version) => !asksToStop(version));
+  const before = earlier.map(({ value }) => value).find((value) => !asksToStop(value));
   const wanted = workloads.map((workload) => ({ workload, pods: podsFor(milvus, workload, { request, before }) }));
   const unknown = wanted.filter(({ pods }) => pods === undefined).map(({ workload }) => workload);
   if (unknown.length > 0) return refuse(unknownRefusal(request, unknown, before));
