@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderReference } from '../src/core/report/index.ts';
+import { referencePages } from '../src/cli/reference-pages.ts';
 
 describe('the reference pages', () => {
-  it.each(renderReference().map((page) => [page.path, page.text] as const))(
+  it.each(referencePages().map((page) => [page.path, page.text] as const))(
     '%s says what the code says; `npm run docs` writes it anew',
     (path, text) => {
       expect(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')).toBe(text);

@@ -1,5 +1,5 @@
-import { renderReference } from '../core/report/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
+import { referencePages } from './reference-pages.ts';
 import { usage } from './usage.ts';
 
 /** `falconer docs`: writes the reference pages anew from the definitions in the code. */
@@ -8,7 +8,7 @@ export function docsCommand(args: readonly string[], io: InputOutput): number {
     io.err(`falconer docs takes no arguments.\n${usage.docs}\n`);
     return exitCodes.usage;
   }
-  for (const page of renderReference()) {
+  for (const page of referencePages()) {
     io.writeFile(page.path, page.text);
     io.err(`wrote ${page.path}\n`);
   }

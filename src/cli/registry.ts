@@ -17,6 +17,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'review', run: async (args, io) => (await import('./review.ts')).reviewCommand(args, io) },
   { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
   { name: 'policy', run: async (args, io) => (await import('./policy.ts')).policyCommand(args, io) },
+  { name: 'config', run: async (args, io) => (await import('./config.ts')).configCommand(args, io) },
   { name: 'docs', run: async (args, io) => (await import('./docs.ts')).docsCommand(args, io) },
 ];
 

@@ -16,6 +16,8 @@ export const usage = {
   the health of a Milvus over time, from a recording of the objects of its cluster`,
   policy: `falconer policy eval --policy F [--object F] [--old F] [options], falconer policy test DIR
   what the API server would answer under a ValidatingAdmissionPolicy; the examples that policies carry`,
+  config: `falconer config print [--file F]
+  the configuration of a repository with its defaults, and where each part comes from; 2 when it is invalid`,
   docs: `falconer docs
   writes the reference pages in docs/ anew, in a checkout of Falconer`,
 } as const;

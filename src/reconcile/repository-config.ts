@@ -41,8 +41,8 @@ async function configAt({ repository, mirror, commit }: ConfigPlace): Promise<Re
   return parsed.ok ? parsed : refuse(configInvalid(repository, parsed.refusal));
 }
 
-/** Undefined when there is none, and when the App is not installed there. */
-async function organisationConfig(
+/** What an organisation says for all of its repositories. Undefined when it says nothing, or the App is not installed there. */
+export async function organisationConfig(
   world: World,
   { owner, name }: RepositoryName,
 ): Promise<Result<ParsedConfig | undefined>> {

@@ -2,6 +2,7 @@
 
 export { renderAnswer, renderTargets } from './answer.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
+export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderRoom } from './health-report.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';

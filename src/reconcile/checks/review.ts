@@ -1,8 +1,8 @@
 import { renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
 import { reviewChange } from '../../core/review/index.ts';
 import { compareFindings, countFindings, type Finding } from '../../core/text/index.ts';
-import type { CheckAnnotation } from '../../ports.ts';
 import { lookAtPolicies } from '../policies/look-at-policies.ts';
+import { annotationOf } from './annotation.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
 
@@ -48,20 +48,5 @@ function draftOf({ mergeBase, head }: Scene, { files, findings, policies, effect
       text: (checkUrl) =>
         [renderReviewSection(findings, checkUrl), ...(effect === undefined ? [] : [effect])].join('\n\n'),
     },
-  };
-}
-
-function annotationOf(finding: Finding): CheckAnnotation {
-  const { file, line, endLine, column, endColumn, severity, rule, message } = finding;
-  const oneLine = line === endLine;
-  return {
-    path: file,
-    startLine: line,
-    endLine,
-    // GitHub's end column is included, ours is not.
-    ...(oneLine ? { columns: { start: column, end: Math.max(column, endColumn - 1) } } : {}),
-    level: severity === 'error' ? 'failure' : severity,
-    title: rule,
-    message,
   };
 }

@@ -1,0 +1,116 @@
+import { type EffectiveConfig, effectiveConfig } from '../../config/effective-config.ts';
+import { type ParsedConfig, parseRepositoryConfig } from '../../config/parse-repository-config.ts';
+import { type ConfigSection, configPath } from '../../config/repository-config.ts';
+import { deepEqual } from '../../core/manifest/index.ts';
+import {
+  type ConfigChange,
+  type ConfigFacts,
+  renderConfigCheck,
+  renderConfigSection,
+} from '../../core/report/index.ts';
+import { declareTargets, lookForTargets } from '../../core/target/index.ts';
+import { compareFindings, countFindings, type Finding, type Result } from '../../core/text/index.ts';
+import { clustersOf } from '../clusters-of.ts';
+import { organisationConfig } from '../repository-config.ts';
+import { annotationOf } from './annotation.ts';
+import type { CheckDraft, PullRequestCheck } from './check.ts';
+import type { Scene } from './scene.ts';
+
+/** A file that looks like the configuration and is not read. */
+const misnamed = configPath.replace(/\.yml$/, '.yaml');
+
+/** What a change of the configuration would mean, and what is wrong with it. */
+export const configCheck: PullRequestCheck = {
+  name: 'falconer/config',
+  look: async (scene) => (isTouched(scene) ? draftOf(scene, await judge(scene)) : undefined),
+};
+
+function isTouched({ changedPaths }: Scene): boolean {
+  return changedPaths.includes(configPath) || changedPaths.includes(misnamed);
+}
+
+interface Judgement {
+  readonly findings: readonly Finding[];
+  /** What would hold instead, section by section; empty while the file is invalid. */
+  readonly changes: readonly ConfigChange[];
+  readonly state: ConfigFacts['state'];
+}
+
+async function judge(scene: Scene): Promise<Judgement> {
+  const before = await parsedAt(scene, scene.mergeBase);
+  const after = await parsedAt(scene, scene.head);
+  if (after?.ok === false) return { findings: after.refusal, changes: [], state: 'unreadable' };
+  const findings = [
+    ...(await misnamedFile(scene)),
+    ...(after === undefined ? [] : await meaningless(scene, after.value)),
+  ];
+  const organisation = await organisationConfig(scene.world, scene.name);
+  const shared = organisation.ok ? organisation.value : undefined;
+  const old = effectiveConfig(before?.ok === true ? before.value : undefined, shared);
+  const changes = changesBetween(old, effectiveConfig(after?.value, shared));
+  return { findings: findings.sort(compareFindings), changes, state: after === undefined ? 'removed' : 'readable' };
+}
+
+async function parsedAt(
+  { mirror }: Scene,
+  commit: string,
+): Promise<Result<ParsedConfig, readonly Finding[]> | undefined> {
+  const text = await mirror.readFile(commit, configPath);
+  return text === undefined ? undefined : parseRepositoryConfig(configPath, text);
+}
+
+async function misnamedFile({ mirror, head }: Scene): Promise<readonly Finding[]> {
+  if ((await mirror.readFile(head, misnamed)) === undefined) return [];
+  const message = `Falconer reads ${configPath} and no other file. Rename this one.`;
+  const place = { file: misnamed, line: 1, column: 1, endLine: 1, endColumn: 1, path: '' };
+  return [{ rule: 'falconer-config', severity: 'error', ...place, message }];
+}
+
+/** What the file says of targets, clusters and folders that are not there. */
+async function meaningless(scene: Scene, { config, findingAt }: ParsedConfig): Promise<readonly Finding[]> {
+  const { world, name, head, mirror } = scene;
+  const { problems } = declareTargets(lookForTargets(await scene.treeAt(head)), config.targets);
+  const clusters = clustersOf(world, name).map((cluster) => cluster.name);
+  const unknown = config.targets.flatMap(({ cluster }, index) => {
+    if (cluster === undefined || clusters.includes(cluster)) return [];
+    const known = clusters.length === 0 ? 'none' : clusters.join(', ');
+    const message = `The server has registered no cluster ${cluster} for this repository (it has ${known}). Whoever runs Falconer can add it to the file of the server.`;
+    return [findingAt({ path: ['targets', index, 'cluster'], message })];
+  });
+  const paths =
+    config.policies.directories.length === 0 ? [] : (await mirror.listFiles(head)).map((entry) => entry.path);
+  const empty = config.policies.directories.flatMap((directory, index) => {
+    if (paths.some((path) => path.startsWith(`${directory}/`) && /\.ya?ml$/.test(path))) return [];
+    const message = `There is no YAML file in ${directory}, so no policy comes from it.`;
+    return [findingAt({ path: ['policies', 'directories', index], message })];
+  });
+  return [
+    ...problems.map(({ index, message }) => findingAt({ path: ['targets', index], message })),
+    ...unknown,
+    ...empty,
+  ];
+}
+
+function changesBetween(before: EffectiveConfig, after: EffectiveConfig): readonly ConfigChange[] {
+  const sections = Object.keys(after.config) as ConfigSection[];
+  return sections
+    .filter((section) => !deepEqual(before.config[section], after.config[section]))
+    .map((section) => ({
+      section,
+      before: { value: before.config[section], source: before.sources[section] },
+      after: { value: after.config[section], source: after.sources[section] },
+    }));
+}
+
+function draftOf({ mergeBase, head, changedPaths }: Scene, judgement: Judgement): CheckDraft {
+  const failed = countFindings(judgement.findings, 'error') > 0;
+  const others = changedPaths.filter((path) => path !== configPath && path !== misnamed);
+  const facts = { ...judgement, others };
+  return {
+    inputs: `config ${mergeBase}..${head}`,
+    progress: { status: 'completed', conclusion: failed ? 'failure' : 'success' },
+    ...renderConfigCheck(facts),
+    annotations: judgement.findings.map(annotationOf),
+    section: { isNews: true, text: (checkUrl) => renderConfigSection(facts, checkUrl) },
+  };
+}
