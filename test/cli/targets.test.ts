@@ -108,15 +108,15 @@ describe('names in .github/falconer.yml', () => {
     );
   });
 
-  it('are those by which commands mean them', () => {
+  it('are those by which commands mean them', async () => {
     const files = { ...repository, 'repo/.github/falconer.yml': config };
     const io = recordingIo(files);
-    expect(runCommand(['/resources standalone cpu=2 --target live', '--dir', 'repo', '--format', 'json'], io)).toBe(0);
+    expect(await runCommand(['/resources standalone cpu=2 --target live', '--dir', 'repo', '--format', 'json'], io)).toBe(0);
     expect(JSON.parse(io.printed()).files.map((file: { path: string }) => file.path)).toEqual([
       'repo/overlays/prod/kustomization.yaml',
     ]);
     const unknown = recordingIo(files);
-    expect(runCommand(['/resources standalone cpu=2 --target liv', '--dir', 'repo'], unknown)).toBe(1);
+    expect(await runCommand(['/resources standalone cpu=2 --target liv', '--dir', 'repo'], unknown)).toBe(1);
     expect(unknown.complained()).toContain('/resources standalone cpu=2 --target live');
   });
 
