@@ -111,7 +111,9 @@ describe('names in .github/falconer.yml', () => {
   it('are those by which commands mean them', async () => {
     const files = { ...repository, 'repo/.github/falconer.yml': config };
     const io = recordingIo(files);
-    expect(await runCommand(['/resources standalone cpu=2 --target live', '--dir', 'repo', '--format', 'json'], io)).toBe(0);
+    expect(
+      await runCommand(['/resources standalone cpu=2 --target live', '--dir', 'repo', '--format', 'json'], io),
+    ).toBe(0);
     expect(JSON.parse(io.printed()).files.map((file: { path: string }) => file.path)).toEqual([
       'repo/overlays/prod/kustomization.yaml',
     ]);
