@@ -7,7 +7,12 @@ import type { ServerSettings } from '../../config/server-settings.ts';
 import { type SandboxClock, startSandboxClock } from '../../sandbox/clock.ts';
 import { type ClusterSandbox, type SandboxNode, startClusterSandbox } from '../../sandbox/cluster/index.ts';
 import { type GitHubSandbox, startGitHubSandbox } from '../../sandbox/github/index.ts';
-import { type FluxSandbox, startFluxSandbox } from '../../sandbox/gitops/index.ts';
+import {
+  type FluxSandbox,
+  type GitOpsSandbox,
+  startArgoCdSandbox,
+  startFluxSandbox,
+} from '../../sandbox/gitops/index.ts';
 import { demo, demoFiles, demoNodes } from './demo-repository.ts';
 
 /** Everything that a story needs, on this machine: GitHub, cluster, Flux, and the real bot between them. */
@@ -15,6 +20,9 @@ export interface Stage {
   readonly clock: SandboxClock;
   readonly github: GitHubSandbox;
   readonly cluster: ClusterSandbox;
+  /** What syncs main to the cluster. */
+  readonly gitops: GitOpsSandbox;
+  /** The same where it is Flux. Throws where it is not. */
   readonly flux: FluxSandbox;
   /** Number of the issue on which people talk. */
   readonly issue: number;
@@ -31,6 +39,14 @@ export interface StageOptions {
   readonly logLevel: ServerSettings['logLevel'];
   readonly files?: Readonly<Record<string, string>>;
   readonly nodes?: readonly SandboxNode[];
+  /** What syncs which directory; Flux and the directory of the demo when left out. */
+  readonly engine?: StageEngine;
+}
+
+/** Flux builds the directory; Argo CD takes Applications and ApplicationSets from it. */
+export interface StageEngine {
+  readonly kind: 'flux' | 'argo-cd';
+  readonly path: string;
 }
 
 /** Query nodes load data before they are ready, some more than others: milliseconds of sandbox time. */
@@ -52,7 +68,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     readinessSpread: loadingSpread,
   });
   const issue = await populate(github, options.files ?? demoFiles);
-  const flux = await startFlux({ clock, github, cluster });
+  const engine = options.engine ?? { kind: 'flux', path: './clusters/prod' };
+  const { gitops, flux } = await startEngine({ clock, github, cluster }, engine);
   await cluster.waitFor(
     () => cluster.snapshot().milvuses.every((each) => each.status === 'Healthy'),
     'Milvus to become healthy',
@@ -65,7 +82,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     clock,
     github,
     cluster,
-    flux,
+    gitops,
+    get flux() {
+      if (flux === undefined) throw new Error('this stage has no Flux');
+      return flux;
+    },
     issue,
     settings,
     startBot: async (parts) => {
@@ -82,7 +103,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     close: async () => {
       github.sendWebhooksTo(undefined);
       await Promise.all(bots.map((bot) => bot.close()));
-      await flux.close();
+      await gitops.close();
       await cluster.close();
       await github.close();
       await rm(directory, { recursive: true, force: true });
@@ -102,25 +123,27 @@ async function populate(github: GitHubSandbox, files: Readonly<Record<string, st
   });
 }
 
-interface FluxParts {
+interface EngineParts {
   readonly clock: SandboxClock;
   readonly github: GitHubSandbox;
   readonly cluster: ClusterSandbox;
 }
 
-async function startFlux({ clock, github, cluster }: FluxParts): Promise<FluxSandbox> {
-  return await startFluxSandbox({
-    clock,
-    cluster,
-    name: 'search-platform',
-    repository: {
-      url: `${github.url}/${demo.repository}.git`,
-      directory: github.bareRepository(demo.repository),
-      branch: 'main',
-    },
-    path: './clusters/prod',
-    interval: 30_000,
-  });
+interface StartedEngine {
+  readonly gitops: GitOpsSandbox;
+  readonly flux: FluxSandbox | undefined;
+}
+
+async function startEngine({ clock, github, cluster }: EngineParts, engine: StageEngine): Promise<StartedEngine> {
+  const repository = {
+    url: `${github.url}/${demo.repository}.git`,
+    directory: github.bareRepository(demo.repository),
+    branch: 'main',
+  };
+  const options = { clock, cluster, repository, path: engine.path, interval: 30_000 };
+  if (engine.kind === 'argo-cd') return { gitops: await startArgoCdSandbox(options), flux: undefined };
+  const flux = await startFluxSandbox({ ...options, name: 'search-platform' });
+  return { gitops: flux, flux };
 }
 
 /** Timers of the machine that run as fast as the sandbox's clock. */

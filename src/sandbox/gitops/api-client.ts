@@ -53,7 +53,12 @@ export class ApiClient {
   }
 
   async patchSpec(object: NamedObject, spec: Mapping): Promise<void> {
-    await this.#request('PATCH', pathOf(object), { type: 'application/merge-patch+json', value: { spec } });
+    await this.merge(object, { spec });
+  }
+
+  /** JSON merge patch of the object itself. */
+  async merge(object: NamedObject, change: Mapping): Promise<void> {
+    await this.#request('PATCH', pathOf(object), { type: 'application/merge-patch+json', value: change });
   }
 
   async patchStatus(object: NamedObject, status: Mapping): Promise<void> {

@@ -5,6 +5,7 @@ import { ApiClient, type NamedObject } from './api-client.ts';
 import { BareRepository } from './bare-repository.ts';
 import { GitRepositoryController } from './git-repository-controller.ts';
 import { KustomizationController } from './kustomization-controller.ts';
+import { ReconcileLoop } from './reconcile-loop.ts';
 
 export interface FluxSandboxOptions {
   readonly clock: SandboxClock;
@@ -31,15 +32,19 @@ export interface FluxSandboxOptions {
 
 const usualPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
 
+/** A GitOps loop that runs by itself. */
+export interface GitOpsSandbox {
+  /** One more round, now. Rejects when the API server cannot be reached. */
+  reconcileNow(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** One GitRepository and one Kustomization, reconciled as Flux would. */
-export interface FluxSandbox {
+export interface FluxSandbox extends GitOpsSandbox {
   /** As `flux suspend kustomization`: the source is still fetched, nothing is applied. */
   suspend(): Promise<void>;
   /** As `flux resume kustomization`: goes on at once. */
   resume(): Promise<void>;
-  /** As `flux reconcile kustomization --with-source`. Rejects when the API server cannot be reached. */
-  reconcileNow(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Creates the two objects, reconciles once, and goes on in the interval. */
@@ -110,44 +115,4 @@ async function create(client: ApiClient, object: NamedObject, spec: Readonly<Rec
 function durationText(milliseconds: number): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1_000));
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
-}
-
-/** Rounds one after the other, never two at once. */
-class ReconcileLoop {
-  readonly #clock: SandboxClock;
-  readonly #interval: number;
-  readonly #round: () => Promise<void>;
-  #running: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
-  #closed = false;
-
-  constructor(clock: SandboxClock, interval: number, round: () => Promise<void>) {
-    this.#clock = clock;
-    this.#interval = interval;
-    this.#round = round;
-  }
-
-  /** One more round behind those that were asked for before. */
-  once(): Promise<void> {
-    const next = this.#running.then(() => (this.#closed ? undefined : this.#round()));
-    // What went wrong is the caller's to know; the next round begins all the same.
-    this.#running = next.catch(() => {});
-    return next;
-  }
-
-  start(): void {
-    if (this.#closed) return;
-    this.#timer = setTimeout(() => {
-      // Without a connection there is nobody to tell; the next round tries again.
-      void this.once()
-        .catch(() => {})
-        .then(() => this.start());
-    }, this.#clock.real(this.#interval));
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    await this.#running;
-  }
 }

@@ -1,2 +1,3 @@
-/** A GitOps loop that behaves like Flux, between a bare repository and the embedded cluster. */
-export { type FluxSandbox, type FluxSandboxOptions, startFluxSandbox } from './flux-sandbox.ts';
+/** GitOps loops that behave like Flux and Argo CD, between a bare repository and the embedded cluster. */
+export { type ArgoCdSandboxOptions, startArgoCdSandbox } from './argo-cd-sandbox.ts';
+export { type FluxSandbox, type FluxSandboxOptions, type GitOpsSandbox, startFluxSandbox } from './flux-sandbox.ts';

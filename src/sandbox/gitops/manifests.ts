@@ -94,18 +94,22 @@ export function withNamespace(manifest: Manifest, namespace: string | undefined)
 }
 
 function manifestsOf(file: SourceFile): readonly Manifest[] {
-  return documentsOf(file).map((object) => {
-    const apiVersion = stringAt(object, ['apiVersion']);
-    const kind = stringAt(object, ['kind']);
-    const name = stringAt(object, ['metadata', 'name']);
-    if (apiVersion === undefined || kind === undefined || name === undefined) {
-      throw new BuildError(`kustomize build failed: ${file.path}: missing apiVersion, kind or metadata.name in object`);
-    }
-    return { apiVersion, kind, name, namespace: stringAt(object, ['metadata', 'namespace']), object };
-  });
+  return documentsOf(file).map((object) => manifestOf(object, file.path));
 }
 
-function documentsOf(file: SourceFile): readonly Mapping[] {
+/** The object with its identity. Throws BuildError when it has none. */
+export function manifestOf(object: Mapping, path: string): Manifest {
+  const apiVersion = stringAt(object, ['apiVersion']);
+  const kind = stringAt(object, ['kind']);
+  const name = stringAt(object, ['metadata', 'name']);
+  if (apiVersion === undefined || kind === undefined || name === undefined) {
+    throw new BuildError(`kustomize build failed: ${path}: missing apiVersion, kind or metadata.name in object`);
+  }
+  return { apiVersion, kind, name, namespace: stringAt(object, ['metadata', 'namespace']), object };
+}
+
+/** The mappings among the documents of a file. Throws BuildError when it is no YAML. */
+export function documentsOf(file: SourceFile): readonly Mapping[] {
   const documents = parseAllDocuments(file.text);
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {

@@ -107,6 +107,16 @@ export const kustomizations: Kind = {
   plural: 'kustomizations',
 };
 
+/** Argo CD keeps the status of an Application in the object itself, without a subresource. */
+export const applications: Kind = {
+  ...custom,
+  group: 'argoproj.io',
+  version: 'v1alpha1',
+  kind: 'Application',
+  plural: 'applications',
+  status: 'none',
+};
+
 /** Every kind the cluster serves. */
 export const kinds: readonly Kind[] = [
   milvuses,
@@ -136,15 +146,7 @@ export const kinds: readonly Kind[] = [
   gitRepositories,
   kustomizations,
   { ...custom, group: 'helm.toolkit.fluxcd.io', version: 'v2', kind: 'HelmRelease', plural: 'helmreleases' },
-  // Argo CD keeps the status of an Application in the object itself, without a subresource.
-  {
-    ...custom,
-    group: 'argoproj.io',
-    version: 'v1alpha1',
-    kind: 'Application',
-    plural: 'applications',
-    status: 'none',
-  },
+  applications,
   {
     ...builtIn,
     group: 'apiextensions.k8s.io',
