@@ -1,7 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { openLocalRepository } from '../adapters/git/index.ts';
-import type { HistoryNeed, RunContext } from '../core/operation/index.ts';
+import type { HistoryNeed, Run, RunContext, Step } from '../core/operation/index.ts';
+import { chooseTarget } from '../core/target/index.ts';
+import type { Refusal } from '../core/text/index.ts';
 import { type Past, readVersions } from '../reconcile/read-history.ts';
+import { tellHistory } from '../reconcile/tell-history.ts';
 
 interface Folder {
   /** The one file to work on; undefined for all of the directory. */
@@ -27,6 +30,28 @@ export async function localHistory(
   );
   return (target) => read.find(({ need }) => need.target.name === target.name)?.versions ?? [];
 }
+
+/** The run with what the working copy knows in the place of each `/history`. */
+export async function withHistory({ file, directory }: Folder, run: Run): Promise<Run> {
+  if (!run.steps.some((step) => step.kind === 'asked' && step.verb === 'history')) return run;
+  const folder = file === undefined ? directory : dirname(file);
+  const repository = await openLocalRepository(resolve(folder));
+  const steps = run.steps.map(async (step): Promise<Step> => {
+    if (step.kind !== 'asked' || step.verb !== 'history') return step;
+    const { source, verb, invocation } = step;
+    const chosen = chooseTarget(run.found, invocation.flags.get('target') ?? invocation.positionals[0], source);
+    if (!chosen.ok) return { kind: 'refused', source, verb, refusal: chosen.refusal };
+    if (repository === undefined) return { kind: 'refused', source, verb, refusal: noRepository };
+    const where = { past: seenFrom(folder, repository), tip: repository.head, url: undefined };
+    return { kind: 'answered', source, verb, text: await tellHistory(where, run.tree, chosen.value) };
+  });
+  return { ...run, steps: await Promise.all(steps) };
+}
+
+const noRepository: Refusal = {
+  code: 'history_unknown',
+  message: 'The folder is in no Git repository that can be read, so its history is not known.',
+};
 
 /** The same history with paths as they are written here, rather than from the folder. */
 function seenFrom(folder: string, past: Past): Past {

@@ -16,7 +16,7 @@ import { type DeclaredTarget, describeTarget } from '../core/target/index.ts';
 import { type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { localTargets } from './local-config.ts';
-import { localHistory } from './local-history.ts';
+import { localHistory, withHistory } from './local-history.ts';
 import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
@@ -38,7 +38,8 @@ export async function runCommand(args: readonly string[], io: InputOutput): Prom
     return exitCodes.usage;
   }
   const historyOf = await localHistory(options, historyNeeds([options.command], files, declared));
-  const run = runCommands([options.command], files, { requestedAt: new Date().toISOString(), historyOf, declared });
+  const asked = runCommands([options.command], files, { requestedAt: new Date().toISOString(), historyOf, declared });
+  const run = await withHistory(options, asked);
   if (options.write === 'write') for (const file of run.files) writeChange(file, io);
   if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);
   else printDiff(run, io);

@@ -29,8 +29,8 @@ export async function readVersions(where: PastOf, { target, wish }: HistoryNeed)
   const wanted = asked === undefined ? known : [...known.filter(({ change }) => change.commit !== asked.change.commit)];
   const all = asked === undefined ? wanted : [asked, ...wanted];
   return await Promise.all(
-    all.map(async ({ change: { body: _, ...revision }, pullRequest }): Promise<EarlierVersion> => {
-      return { ...revision, pullRequest, files: await past.readFiles(revision.commit, paths) };
+    all.map(async ({ change, pullRequest }): Promise<EarlierVersion> => {
+      return { ...change, pullRequest, files: await past.readFiles(change.commit, paths) };
     }),
   );
 }

@@ -118,6 +118,22 @@ describe('falconer run in a working copy', () => {
     expect(told.err).toContain(`${aside} is no commit before this one that has this resource`);
   });
 
+  it('tells the history, without repeating a secret', async () => {
+    commit('search: kafka', `${stopped}  config:\n    kafka:\n      saslPassword: hunter2hunter2\n`);
+    git('commit', '--quiet', '--allow-empty', '--message', 'nothing to do with it');
+    const told = await run('/history', '--dir', folder);
+    expect(told.code).toBe(0);
+    const rows = told.out.split('\n').filter((line) => line.startsWith('| 2'));
+    expect(rows.map((row) => row.split('|').slice(2, 4).join('|').trim())).toEqual([
+      'search: kafka<br>`spec.config.kafka.saslPassword` not set → \\(secret\\) | Ada',
+      expect.stringContaining('search: stop for the night \\(\\#13\\)<br>`spec.components.proxy.replicas` 2 → 0<br>'),
+      'search: scale queryNode 5 -\\> 8 \\(\\#12\\)<br>`spec.components.queryNode.replicas` 5 → 8 | Ada',
+      'search: first<br>first version | Ada',
+    ]);
+    commit('search: other kafka', `${stopped}  config:\n    kafka:\n      saslPassword: hunter3hunter3\n`);
+    expect((await run('/history', '--dir', folder)).out).not.toContain('hunter');
+  });
+
   it('says that the history is not known where there is none', async () => {
     rmSync(join(folder, '.git'), { recursive: true });
     const told = await run('/start', '--dir', folder);

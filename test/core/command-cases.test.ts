@@ -57,6 +57,7 @@ function earlierVersions(folder: string): readonly EarlierVersion[] {
     author: 'Ada Lovelace',
     subject: `search: change ${names.length - index} (#${101 - index})`,
     pullRequest: 101 - index,
+    body: '',
     files: [{ path: 'milvus.yaml', text: readFileSync(join(folder, name), 'utf8') }],
   }));
 }

@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command.ts';
 import { configCommand } from './commands/config.ts';
 import { dependencyCommand } from './commands/dependency.ts';
 import { helpCommand } from './commands/help.ts';
+import { historyCommand } from './commands/history.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
 import { restartCommand } from './commands/restart.ts';
@@ -29,5 +30,6 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   rollbackCommand,
   planCommand,
   targetsCommand,
+  historyCommand,
   helpCommand,
 ];

@@ -33,6 +33,7 @@ export {
   isPaused,
   rollsInOrder,
 } from './effective-component.ts';
+export { hiddenSecret, secretsIn, withoutSecrets } from './hide-secrets.ts';
 export { componentsGoneIn26, imageRolloutOrder } from './image-rollout.ts';
 export { keptSpec } from './kept-spec.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';

@@ -43,7 +43,7 @@ export function planContext(tree: SourceTree, target: Target, context: RunContex
 
 /** Nothing when the resource was not there then, or cannot be made from what was. */
 export function stateAt(tree: SourceTree, target: Target, version: EarlierVersion): readonly EarlierState[] {
-  const { files, ...revision } = version;
+  const { files, body: _, ...revision } = version;
   if (target.layout === 'plain') {
     return documentsOf(version, target).map((document) => ({ ...revision, value: document.value }));
   }

@@ -1,4 +1,4 @@
-import type { EarlierState, Invocation, Plan } from '../command/index.ts';
+import type { Invocation, Plan, Revision } from '../command/index.ts';
 import type { SourceFile, SourceTree } from '../layout/index.ts';
 import type { DeclaredTarget, FoundTargets, Target } from '../target/index.ts';
 import type { Refusal } from '../text/index.ts';
@@ -72,7 +72,9 @@ export interface RunContext {
 }
 
 /** Files as a commit had them. */
-export interface EarlierVersion extends Omit<EarlierState, 'value'> {
+export interface EarlierVersion extends Revision {
+  /** The lines of the commit's message behind the first. */
+  readonly body: string;
   /** Those of the asked-for files that were there. */
   readonly files: readonly SourceFile[];
 }

@@ -5,6 +5,7 @@ export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderRoom } from './health-report.ts';
+export { type KnownHistory, renderHistory } from './history-report.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {
   parseRequestMarker,
@@ -15,7 +16,7 @@ export {
   summaryMarker,
 } from './marker.ts';
 export { wasNotUnderstood } from './not-understood.ts';
-export { pullRequestOfSubject } from './past.ts';
+export { coAuthorsOf, pullRequestOfSubject } from './past.ts';
 export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export {

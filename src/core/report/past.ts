@@ -6,3 +6,8 @@ export function pullRequestOfSubject(subject: string): number | undefined {
   const digits = /^Merge pull request #(\d{1,9}) /.exec(subject)?.[1] ?? /\(#(\d{1,9})\)$/.exec(subject.trim())?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** The people whom the trailers of a message name beside its author, as they are written there. */
+export function coAuthorsOf(body: string): readonly string[] {
+  return [...body.matchAll(/^Co-authored-by: ([^<\n]{1,100}) </gim)].map((match) => (match[1] ?? '').trim());
+}

@@ -1,10 +1,11 @@
 import { formatFieldPath } from '../manifest/index.ts';
-import type { ChangedFile, ResourceStep, Run, Step } from '../operation/index.ts';
-import { type Finding, type ReasonCode, type Refusal, unifiedDiff } from '../text/index.ts';
+import type { ResourceStep, Run, Step } from '../operation/index.ts';
+import type { Finding, ReasonCode, Refusal } from '../text/index.ts';
 import { renderAnswer } from './answer.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, requestTrailer } from './marker.ts';
 import { wasNotUnderstood } from './not-understood.ts';
+import { readableDiff } from './readable-diff.ts';
 import { findingsTable } from './review-report.ts';
 
 /** Who asked for what, where. */
@@ -135,16 +136,12 @@ function renderStep(step: Step, run: Run): string {
     case 'answered':
       return step.text;
     case 'previewed':
-      return `${source} would change this:\n\n${codeBlock(step.files.map(diffOf).join(''), 'diff')}\n\n${sentences(step)}`;
+      return `${source} would change this:\n\n${codeBlock(step.files.map(readableDiff).join(''), 'diff')}\n\n${sentences(step)}`;
     case 'changed':
       return run.files.length === 0
         ? `${source} was not done, because another line was refused.`
         : `${changesTable([step])}\n\n${sentences(step)}`;
   }
-}
-
-function diffOf({ path, before, after }: ChangedFile): string {
-  return unifiedDiff(path, before, after);
 }
 
 function sentences(step: ResourceStep): string {

@@ -1,4 +1,5 @@
 import { applyToValue, deepEqual, type FieldOperation } from '../../manifest/index.ts';
+import { withoutSecrets } from '../../milvus/index.ts';
 import { isMapping, type Json, valueAt } from '../../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../text/index.ts';
 import type { FieldChange, Plan } from '../command.ts';
@@ -101,7 +102,7 @@ function changeOf(milvus: unknown, edit: ConfigEdit): FieldChange {
   const old = valueAt(milvus, pathOf(edit));
   return {
     path: pathOf(edit),
-    before: old === undefined ? 'not set' : valueText(old),
+    before: old === undefined ? 'not set' : valueText(withoutSecrets(old, edit.key)),
     after: edit.value === undefined ? 'removed' : valueText(edit.value),
   };
 }

@@ -82,8 +82,8 @@ function changeOf(milvus: unknown, { path, value }: FieldEdit): FieldChange {
   const old = valueAt(milvus, path);
   return {
     path,
-    before: old === undefined ? 'not set' : shortText(old),
-    after: value === undefined ? 'removed' : shortText(value),
+    before: old === undefined ? 'not set' : shortText(old, path),
+    after: value === undefined ? 'removed' : shortText(value, path),
   };
 }
 

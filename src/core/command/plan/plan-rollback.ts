@@ -105,8 +105,8 @@ function updateModeOperation(milvus: unknown, { value }: EarlierState): readonly
 function changeOf(milvus: unknown, operation: FieldOperation): FieldChange {
   const { path } = operation;
   const old = valueAt(milvus, path);
-  const after = operation.kind === 'unset' ? 'removed' : shortText(operation.value);
-  return { path, before: old === undefined ? 'not set' : shortText(old), after };
+  const after = operation.kind === 'unset' ? 'removed' : shortText(operation.value, path);
+  return { path, before: old === undefined ? 'not set' : shortText(old, path), after };
 }
 
 /** Shown at most, newest first. */
