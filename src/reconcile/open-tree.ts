@@ -82,7 +82,7 @@ export function createTreeMemories(): TreeMemories {
     note: (name, opened) => {
       const { recent, manifests } = memories.get(keyOf(name)) ?? empty();
       const kept = [opened, ...recent.filter((each) => each.commit !== opened.commit)].slice(0, commitsKept);
-      for (const path of manifests.keys()) if (!opened.blobs.has(path)) manifests.delete(path);
+      for (const [key, { path }] of manifests) if (!opened.blobs.has(path)) manifests.delete(key);
       // The repository that was used last goes to the end, and those at the front are forgotten first.
       memories.delete(keyOf(name));
       memories.set(keyOf(name), { recent: kept, manifests });

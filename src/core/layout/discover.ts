@@ -23,8 +23,17 @@ export interface Discovery {
   readonly unreadable: readonly Refusal[];
 }
 
+/** Trees do not change: who asks which files are wanted has found what there is. */
+const discoveries = new WeakMap<SourceTree, Discovery>();
+
 /** Finds every Milvus resource that the files deploy, in whatever layout. */
 export function discoverResources(tree: SourceTree): Discovery {
+  const known = discoveries.get(tree) ?? searchResources(tree);
+  discoveries.set(tree, known);
+  return known;
+}
+
+function searchResources(tree: SourceTree): Discovery {
   const files = milvusFiles(tree);
   const templates = files.filter((path) => chartDirectoryOf(tree, path) !== undefined);
   const yaml = files.filter((path) => isYaml(path) && !templates.includes(path) && !isKustomization(path));

@@ -20,6 +20,8 @@ export interface SourceTree {
   text(path: string): string | undefined;
   /** The file as YAML, read once. Undefined like `text`. */
   manifest(path: string): Manifest | undefined;
+  /** What a template printed, as YAML, read once for each text; `key` tells printings of one template apart. */
+  printed(path: string, key: string, text: string): Manifest;
 }
 
 /** A tree that knows which files it was asked for in vain. */
@@ -28,7 +30,7 @@ export interface OpenedTree extends SourceTree {
   missing(): readonly string[];
 }
 
-/** Manifests that were read before, by path; what has the same text is not parsed again. */
+/** Manifests that were read before, by path, and what templates printed; what has the same text is not parsed again. */
 export type ManifestMemory = Map<string, Manifest>;
 
 /** What else is known of a tree. */
@@ -60,6 +62,7 @@ export function openTree(
     readPaths: () => [...texts.keys()],
     text,
     manifest: (path) => remembered(memory, path, text(path)),
+    printed: (path, key, printed) => readOnce(memory, { path, key: printedKey(path, key), text: printed }),
     missing: () => [...missing],
   };
 }
@@ -76,6 +79,7 @@ export function treeWith(tree: SourceTree, files: readonly SourceFile[]): Source
     paths: () => (added.length === 0 ? tree.paths() : [...tree.paths(), ...added]),
     text: (path) => texts.get(path) ?? tree.text(path),
     manifest: (path) => (texts.has(path) ? remembered(memory, path, texts.get(path)) : tree.manifest(path)),
+    printed: (path, key, text) => readOnce(memory, { path, key: printedKey(path, key), text }),
   };
 }
 
@@ -90,6 +94,7 @@ export function treeWithout(tree: SourceTree, paths: Iterable<string>): SourceTr
     paths: () => tree.paths().filter(isThere),
     text: (path) => (isThere(path) ? tree.text(path) : undefined),
     manifest: (path) => (isThere(path) ? tree.manifest(path) : undefined),
+    printed: tree.printed,
   };
 }
 
@@ -109,15 +114,27 @@ export function watchedTree(tree: SourceTree): { readonly tree: SourceTree; read
       readPaths: tree.readPaths,
       text: (path) => tree.text(noting(path)),
       manifest: (path) => tree.manifest(noting(path)),
+      printed: tree.printed,
     },
   };
 }
 
 function remembered(memory: ManifestMemory, path: string, text: string | undefined): Manifest | undefined {
-  if (text === undefined) return undefined;
-  const known = memory.get(path);
+  return text === undefined ? undefined : readOnce(memory, { path, key: path, text });
+}
+
+function readOnce(
+  memory: ManifestMemory,
+  { path, key, text }: { readonly path: string; readonly key: string; readonly text: string },
+): Manifest {
+  const known = memory.get(key);
   if (known?.text === text) return known;
   const manifest = parseManifest(path, text);
-  memory.set(path, manifest);
+  memory.set(key, manifest);
   return manifest;
+}
+
+/** No path begins so. */
+function printedKey(path: string, key: string): string {
+  return `\0${path}\0${key}`;
 }

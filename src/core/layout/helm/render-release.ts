@@ -1,4 +1,4 @@
-import { isMilvus, type Manifest, type ManifestDocument, parseManifest } from '../../manifest/index.ts';
+import { isMilvus, type Manifest, type ManifestDocument } from '../../manifest/index.ts';
 import { stringAt } from '../../object/index.ts';
 import { accept, lineStartsOf, positionAt, type Result, refuse } from '../../text/index.ts';
 import { type Rendered, renderTemplate } from '../go-template/index.ts';
@@ -35,7 +35,7 @@ export function renderRelease(
     return refuse({ code: 'unsupported_layout', message, place });
   }
   const printed = result.value.segments.map((segment) => segment.text).join('');
-  const manifest = parseManifest(template, printed);
+  const manifest = tree.printed(template, `${release.namespace ?? ''}/${release.name} ${release.label ?? ''}`, printed);
   const [broken] = manifest.findings;
   if (broken !== undefined) {
     const message = `With these values the template prints YAML that cannot be read: ${broken.message}`;
