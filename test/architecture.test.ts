@@ -75,6 +75,11 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     because: 'engines are judged from objects alone',
   },
   {
+    folder: 'core/drift',
+    may: ['core/manifest', 'core/milvus', 'core/object', 'core/text'],
+    because: 'drift is found in two resources alone',
+  },
+  {
     folder: 'core/capacity',
     may: ['core/manifest', 'core/milvus', 'core/object', 'core/text'],
     because: 'room for a change is judged from objects and the resource alone',
@@ -89,6 +94,7 @@ const rows: readonly { readonly folder: string; readonly may: readonly string[];
     may: [
       'core/rollout',
       'core/capacity',
+      'core/drift',
       'core/command',
       'core/operation',
       'core/target',

@@ -3,6 +3,7 @@
 export { renderAnswer, renderTargets } from './answer.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
+export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderRoom } from './health-report.ts';
 export { type KnownHistory, renderHistory } from './history-report.ts';
