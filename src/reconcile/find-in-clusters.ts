@@ -63,7 +63,10 @@ export type Whereabouts =
  * Looks for a target in every cluster at once, so that one that is away delays none. An engine that deploys its file says where it
  * lives; without one the resource itself must be in one cluster only.
  */
-export async function findInClusters(world: World, wanted: Wanted): Promise<Whereabouts> {
+export async function findInClusters(
+  world: Pick<World, 'clusters' | 'clock' | 'memory'>,
+  wanted: Wanted,
+): Promise<Whereabouts> {
   const clusters = world.clusters.filter(({ name }) => wanted.cluster === undefined || name === wanted.cluster);
   if (clusters.length === 0) return nowhere(wanted.cluster);
   const now = world.clock.now();

@@ -1,6 +1,7 @@
 import type { CommandDefinition } from './command.ts';
 import { configCommand } from './commands/config.ts';
 import { dependencyCommand } from './commands/dependency.ts';
+import { diffCommand } from './commands/diff.ts';
 import { helpCommand } from './commands/help.ts';
 import { historyCommand } from './commands/history.ts';
 import { planCommand } from './commands/plan.ts';
@@ -10,6 +11,7 @@ import { rollbackCommand } from './commands/rollback.ts';
 import { scaleCommand } from './commands/scale.ts';
 import { setCommand } from './commands/set.ts';
 import { startCommand } from './commands/start.ts';
+import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unsetCommand } from './commands/unset.ts';
@@ -29,6 +31,8 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   startCommand,
   rollbackCommand,
   planCommand,
+  statusCommand,
+  diffCommand,
   targetsCommand,
   historyCommand,
   helpCommand,

@@ -41,3 +41,4 @@ export {
   renderSummaryComment,
 } from './review-report.ts';
 export { type RolloutSubject, renderRollout } from './rollout-report.ts';
+export { renderDiff, renderStatus, renderUnseen, type StatusFacts } from './status-report.ts';

@@ -1,7 +1,9 @@
 import type { Answer } from './answer.ts';
+import { diffAnswer } from './diff.ts';
 import { helpAnswer } from './help.ts';
 import { historyAnswer } from './history.ts';
+import { statusAnswer } from './status.ts';
 import { targetsAnswer } from './targets.ts';
 
 /** The answer to each question that a command can ask. A new one is a file in this folder and a line here. */
-export const answers: readonly Answer[] = [helpAnswer, historyAnswer, targetsAnswer];
+export const answers: readonly Answer[] = [statusAnswer, diffAnswer, helpAnswer, historyAnswer, targetsAnswer];
