@@ -165,7 +165,7 @@ const packages: readonly { readonly name: RegExp; readonly only: readonly string
   { name: /^simple-git/, only: ['adapters/git'], because: 'Git stays behind the ports' },
   {
     name: /^node:child_process/,
-    only: ['sandbox', 'adapters/git', 'cli'],
+    only: ['sandbox', 'adapters/git', 'app/doctor', 'cli'],
     because: 'processes are started at the edge',
   },
 ];

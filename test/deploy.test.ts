@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { capacityReads } from '../src/core/capacity/index.ts';
 import { gitopsReads } from '../src/core/gitops/index.ts';
 import { healthReads, readNames } from '../src/core/health/index.ts';
-import { listAt, stringAt } from '../src/core/object/index.ts';
+import { clusterIdentityRead, listAt, stringAt } from '../src/core/object/index.ts';
 
 const rules = parseAllDocuments(readFileSync(new URL('../deploy/rbac.yaml', import.meta.url), 'utf8'))
   .map((document): unknown => document.toJS())
@@ -17,7 +17,12 @@ const granted = rules.flatMap((rule) =>
 
 describe('the permissions in the cluster', () => {
   it('cover every kind that health, capacity and engines read', () => {
-    const reads = [...readNames.map((name) => healthReads[name]), ...Object.values(capacityReads), ...gitopsReads];
+    const reads = [
+      ...readNames.map((name) => healthReads[name]),
+      ...Object.values(capacityReads),
+      clusterIdentityRead,
+      ...gitopsReads,
+    ];
     const needed = [...new Set(reads.map(({ resource, group }) => `${resource}.${group}`))];
     expect(needed.filter((each) => !granted.includes(each))).toEqual([]);
     expect(granted.filter((each) => !needed.includes(each))).toEqual([]);

@@ -18,6 +18,8 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'judge', run: async (args, io) => (await import('./judge.ts')).judgeCommand(args, io) },
   { name: 'policy', run: async (args, io) => (await import('./policy.ts')).policyCommand(args, io) },
   { name: 'config', run: async (args, io) => (await import('./config.ts')).configCommand(args, io) },
+  { name: 'status', run: async (args, io) => (await import('./status.ts')).statusCommand(args, io) },
+  { name: 'doctor', run: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io) },
   { name: 'docs', run: async (args, io) => (await import('./docs.ts')).docsCommand(args, io) },
 ];
 

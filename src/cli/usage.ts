@@ -18,6 +18,11 @@ export const usage = {
   what the API server would answer under a ValidatingAdmissionPolicy; the examples that policies carry`,
   config: `falconer config print [--file F]
   the configuration of a repository with its defaults, and where each part comes from; 2 when it is invalid`,
+  status: `falconer status [--target T] [--dir D] [--watch] [--format text|json]
+  how the Milvus resources of a repository are in the cluster of KUBECONFIG now; --watch goes on until Ctrl-C;
+  in a folder without any, every Milvus in the cluster`,
+  doctor: `falconer doctor
+  whether everything that the GitHub App needs is there: settings, Git, GitHub's permissions, clusters, RBAC, operator, engine`,
   docs: `falconer docs
   writes the reference pages in docs/ anew, in a checkout of Falconer`,
 } as const;

@@ -119,6 +119,15 @@ function settingsOf(from: z.infer<typeof environment>, clusters: readonly Cluste
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The clusters alone, for commands that need no GitHub. */
+export function parseServerClusters(
+  variables: Readonly<Record<string, string | undefined>>,
+  readFile: ReadFile,
+): Result<readonly ClusterSettings[], readonly SettingProblem[]> {
+  const filled = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
+  return clustersOf(Object.fromEntries(filled), readFile);
+}
+
 /** Those of the server file, or the one that the environment speaks of; that one is open to every repository. */
 function clustersOf(
   variables: Variables,

@@ -71,6 +71,6 @@ async function viewOf(
     application: application === undefined ? undefined : applicationTitle(application),
     judgement,
     sync,
-    drift: live === undefined ? undefined : findDrift(question.value, live),
+    drift: live === undefined || question.value === undefined ? undefined : findDrift(question.value, live),
   };
 }

@@ -2,3 +2,4 @@
 export type { Pacing } from './clients.ts';
 export { connectGitHub, type GitHubSettings } from './connect-github.ts';
 export { GitHubFault } from './github-fault.ts';
+export { type Grants, type InspectedApp, inspectApp } from './inspect-app.ts';

@@ -1,4 +1,5 @@
 /** Live Kubernetes objects and safe ways to read them. Knows nothing of Milvus. */
+export { clusterIdentityRead, clusterUid } from './cluster-identity.ts';
 export {
   type Condition,
   conditionOf,
