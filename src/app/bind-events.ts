@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import { commandLines } from '../core/command/index.ts';
+import { recordsOverride } from '../core/report/index.ts';
 import type { RepositoryName } from '../ports.ts';
 import { isPullRequestCheck } from '../reconcile/checks/registry.ts';
 import type { Key } from '../reconcile/key.ts';
@@ -28,6 +29,9 @@ export function bindEvents(app: Probot, add: (key: Key) => void): void {
 
 function bindConversation(app: Probot, add: (key: Key) => void): void {
   app.on('issue_comment.created', ({ payload }) => {
+    if (payload.comment.user?.type === 'Bot' && recordsOverride(payload.comment.body)) {
+      add({ kind: 'pull-request', repository: nameOf(payload.repository), number: payload.issue.number });
+    }
     if (payload.comment.user?.type === 'Bot' || commandLines(payload.comment.body).length === 0) return;
     add({
       kind: 'command',

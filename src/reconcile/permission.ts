@@ -19,6 +19,8 @@ export interface Requirement {
   readonly users: readonly string[];
   /** Index in `permissions` of the configuration; undefined for the default. */
   readonly rule: number | undefined;
+  /** The part of the configuration that says so, where it is none of `permissions`. */
+  readonly section?: string;
 }
 
 /** What GitHub says of a person at this moment. */
@@ -31,6 +33,9 @@ export interface PersonFacts {
 
 /** The verb under which a line that only shows what would happen is judged. */
 const previewVerb = 'plan';
+
+/** The verb that `policies.overrides` speaks of. */
+const overrideVerb = 'override';
 
 /** What a command line asks for. A line that is no command needs no more than to be read. */
 export function actOf(line: string): Act {
@@ -48,6 +53,7 @@ export const previewAct: Act = { verb: previewVerb, needs: 'read' };
  * questions are restricted only by a rule that names them.
  */
 export function requirementOf(config: RepositoryConfig, act: Act): Requirement {
+  if (act.verb === overrideVerb) return overrideRequirement(config);
   const rule = config.permissions.findIndex((each) => isFor(each, act) && isOn(each, act.target));
   return requirement(config, act, rule);
 }
@@ -57,6 +63,7 @@ export function requirementOf(config: RepositoryConfig, act: Act): Requirement {
  * could never be allowed.
  */
 export function possibleRequirements(config: RepositoryConfig, act: Act): readonly Requirement[] {
+  if (act.verb === overrideVerb) return [overrideRequirement(config)];
   const possible: Requirement[] = [];
   for (const [index, rule] of config.permissions.entries()) {
     if (!isFor(rule, act)) continue;
@@ -64,6 +71,11 @@ export function possibleRequirements(config: RepositoryConfig, act: Act): readon
     if (rule.targets.includes('*')) return possible;
   }
   return [...possible, requirement(config, act, -1)];
+}
+
+/** Break-glass has an authority of its own: a rule for all commands does not open it. */
+function overrideRequirement({ policies }: RepositoryConfig): Requirement {
+  return { ...policies.overrides, rule: undefined, section: 'policies.overrides' };
 }
 
 function requirement({ permissions }: RepositoryConfig, { needs }: Act, index: number): Requirement {
@@ -102,7 +114,7 @@ export function isAllowed({ permission, teams, users }: Requirement, person: Per
 export function denial(act: Act, requirements: readonly Requirement[], person: PersonFacts): Refusal {
   const has = `${person.login} has ${person.permission === 'none' ? 'no' : person.permission} permission on this repository`;
   const on = act.target === undefined ? '' : ` on ${act.target.name}`;
-  const isDefault = requirements.every(({ rule }) => rule === undefined);
+  const isDefault = requirements.every(({ rule, section }) => rule === undefined && section === undefined);
   const takes = isDefault ? `this needs ${act.needs} permission` : `/${act.verb}${on} takes ${waysIn(requirements)}`;
   const unread = [...person.teams].filter(([, membership]) => membership !== 'member').flatMap(teamProblem);
   const message = [`${has}; ${takes}.`, ...unread, 'Someone who has it can post the same command.'].join(' ');
@@ -111,15 +123,20 @@ export function denial(act: Act, requirements: readonly Requirement[], person: P
 
 function waysIn(requirements: readonly Requirement[]): string {
   return requirements
-    .map(({ permission, teams, users, rule }) => {
+    .map(({ permission, teams, users, rule, section }) => {
       const ways = [
         ...(permission === undefined ? [] : [`${permission} permission`]),
         ...(teams.length === 0 ? [] : [`a member of ${teams.map((team) => `the team ${team}`).join(' or ')}`]),
         ...(users.length === 0 ? [] : [users.join(' or ')]),
       ];
-      return `${ways.join(', or ')} (${rule === undefined ? 'default' : `permissions[${rule}] in .github/falconer.yml`})`;
+      return `${ways.join(', or ')} (${sourceText(rule, section)})`;
     })
     .join('; or ');
+}
+
+function sourceText(rule: number | undefined, section: string | undefined): string {
+  if (section !== undefined) return `${section} in .github/falconer.yml, or its default`;
+  return rule === undefined ? 'default' : `permissions[${rule}] in .github/falconer.yml`;
 }
 
 function teamProblem([team, membership]: readonly [string, TeamMembership]): readonly string[] {

@@ -11,6 +11,7 @@ export type {
   Revision,
 } from './command.ts';
 export { type CommandLine, commandLimit, commandLines } from './command-lines.ts';
+export { type OverrideRequest, overrideRequestOf } from './commands/override.ts';
 export { renderHelp } from './help.ts';
 export type { FlagDefinition, Invocation } from './invocation.ts';
 export { commonFlags, parseCommand, usageOf } from './parse-command.ts';

@@ -4,6 +4,7 @@ import { dependencyCommand } from './commands/dependency.ts';
 import { diffCommand } from './commands/diff.ts';
 import { helpCommand } from './commands/help.ts';
 import { historyCommand } from './commands/history.ts';
+import { overrideCommand } from './commands/override.ts';
 import { planCommand } from './commands/plan.ts';
 import { resourcesCommand } from './commands/resources.ts';
 import { restartCommand } from './commands/restart.ts';
@@ -30,6 +31,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   stopCommand,
   startCommand,
   rollbackCommand,
+  overrideCommand,
   planCommand,
   statusCommand,
   diffCommand,

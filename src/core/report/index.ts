@@ -17,6 +17,7 @@ export {
   summaryMarker,
 } from './marker.ts';
 export { wasNotUnderstood } from './not-understood.ts';
+export { parseOverrideMarker, recordsOverride, renderOverrideGranted, renderOverrides } from './override-report.ts';
 export { coAuthorsOf, pullRequestOfSubject } from './past.ts';
 export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';

@@ -1,5 +1,13 @@
 /** What is wrong with Milvus resources, and with the way from one state to another. Findings add up; nothing stops at the first. */
 export type { ResourceState } from './hazard.ts';
+export {
+  applyOverrides,
+  isOverridable,
+  minuteText,
+  type Override,
+  overridableRules,
+  overridesInForce,
+} from './override.ts';
 export { mixedChange, policiesUnknown, policyRules, presentResources } from './policy-findings.ts';
 export { reviewRecords, reviewRules } from './registry.ts';
 export type { ResourcePair, TargetState, TreeChange } from './resource-pairs.ts';

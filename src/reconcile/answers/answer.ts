@@ -5,7 +5,7 @@ import type { GitMirror } from '../../ports.ts';
 import type { Thread } from '../thread.ts';
 import type { World } from '../world.ts';
 
-/** How the question of one verb is answered. It reads whatever it needs, and writes nothing. */
+/** How the question of one verb is answered. It reads whatever it needs, and writes nothing: its reply may be a record. */
 export interface Answer {
   readonly verb: string;
   /** Markdown of the reply, or why there is none. Texts that people or clusters wrote are escaped. */

@@ -1,7 +1,8 @@
-import { renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
-import { reviewChange } from '../../core/review/index.ts';
+import { renderOverrides, renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
+import { applyOverrides, type Override, overridesInForce, reviewChange } from '../../core/review/index.ts';
 import { compareFindings, countFindings, type Finding } from '../../core/text/index.ts';
 import { lookAtPolicies } from '../policies/look-at-policies.ts';
+import { readOverrides } from '../policies/overrides.ts';
 import { annotationOf } from './annotation.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
@@ -9,10 +10,11 @@ import type { Scene } from './scene.ts';
 /** What is wrong with the Milvus resources that a pull request changes. */
 export const reviewCheck: PullRequestCheck = {
   name: 'falconer/review',
-  look: async (scene) => draftOf(scene, await reviewScene(scene)),
+  look: async (scene) => draftOf(scene, await reviewOf(scene), await readOverrides(scene)),
 };
 
-interface Review {
+/** What is to be said of a pull request, before anybody answers for any of it. */
+export interface Review {
   readonly files: readonly string[];
   readonly findings: readonly Finding[];
   /** By which policies it was judged. */
@@ -22,7 +24,7 @@ interface Review {
 }
 
 /** What the pull request changes against the point where it left its base, and what policies have against it. */
-async function reviewScene(scene: Scene): Promise<Review> {
+export async function reviewOf(scene: Scene): Promise<Review> {
   const { mergeBase, head, changedPaths, treeAt } = scene;
   const own = reviewChange({ before: await treeAt(mergeBase), after: await treeAt(head), changedPaths });
   const { changes, ...policies } = await lookAtPolicies(scene);
@@ -34,19 +36,35 @@ async function reviewScene(scene: Scene): Promise<Review> {
   };
 }
 
-function draftOf({ mergeBase, head }: Scene, { files, findings, policies, effect }: Review): CheckDraft {
+function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): CheckDraft {
+  const { mergeBase, head, world } = scene;
+  const { files, policies } = review;
+  const moment = { head, now: world.clock.now() };
+  const inForce = overridesInForce(overrides, moment);
+  const findings = applyOverrides(review.findings, inForce);
   const failed = countFindings(findings, 'error') > 0;
   const passed = files.length === 0 ? 'skipped' : 'success';
+  const more = [
+    ...(review.effect === undefined ? [] : [review.effect]),
+    ...(overrides.length === 0 ? [] : [renderOverrides(overrides, moment)]),
+  ].join('\n\n');
   return {
-    inputs: `review ${mergeBase}..${head} policies ${policies}`,
+    inputs: `review ${mergeBase}..${head} policies ${policies}${inForce.map(({ request }) => ` override ${request}`).join('')}`,
     progress: { status: 'completed', conclusion: failed ? 'failure' : passed },
     ...renderReview(findings, files),
-    ...(effect === undefined ? {} : { text: effect }),
+    ...(more === '' ? {} : { text: more }),
     annotations: findings.map(annotationOf),
     section: {
-      isNews: findings.length > 0 || effect !== undefined,
-      text: (checkUrl) =>
-        [renderReviewSection(findings, checkUrl), ...(effect === undefined ? [] : [effect])].join('\n\n'),
+      isNews: findings.length > 0 || more !== '',
+      text: (checkUrl) => [renderReviewSection(findings, checkUrl), more].filter((part) => part !== '').join('\n\n'),
     },
+    ...nextExpiry(inForce, moment.now),
   };
+}
+
+/** When an override ends, the review has to be another one. */
+function nextExpiry(inForce: readonly Override[], now: Date): Pick<CheckDraft, 'lookAgainAfter'> {
+  if (inForce.length === 0) return {};
+  const soonest = Math.min(...inForce.map(({ until }) => Date.parse(until)));
+  return { lookAgainAfter: Math.max(1_000, soonest - now.getTime()) };
 }

@@ -1,11 +1,12 @@
-import { configPath } from '../../config/repository-config.ts';
+import { configPath, type RepositoryConfig } from '../../config/repository-config.ts';
 import { type PolicyBundle, type PolicyChange, policyChanges } from '../../core/policy/index.ts';
 import { mixedChange, policiesUnknown, presentResources, reviewChangedResources } from '../../core/review/index.ts';
 import { changedResources } from '../../core/target/index.ts';
 import type { Finding } from '../../core/text/index.ts';
 import type { Scene } from '../checks/scene.ts';
 import { readRepositoryConfig } from '../repository-config.ts';
-import { decidesPolicies, type PolicySettings, readPolicies } from './read-policies.ts';
+import { rulingPaths } from '../rule-change.ts';
+import { holdsPolicies, readPolicies } from './read-policies.ts';
 
 /** What policies have to do with a pull request. */
 export interface PolicyReview {
@@ -32,14 +33,17 @@ export async function lookAtPolicies(scene: Scene): Promise<PolicyReview> {
     return { digest: 'unknown', findings, files: [], changes: undefined };
   }
   const settings = config.value.policies;
-  const wanted = changedPaths.includes(configPath) ? await settingsOfHead(scene, settings) : settings;
-  const decisive = changedPaths.filter((path) => [settings, wanted].some((each) => decidesPolicies(path, each)));
+  const headConfig = changedPaths.includes(configPath) ? await configOfHead(scene, config.value) : config.value;
+  const wanted = headConfig.policies;
+  const ruling = [config.value, headConfig].flatMap((each) => rulingPaths(each, changedPaths));
   const isSame = JSON.stringify(settings) === JSON.stringify(wanted);
-  const files = decisive.filter((path) => path !== configPath || !isSame);
+  const files = changedPaths.filter(
+    (path) => (path === configPath && !isSame) || [settings, wanted].some((each) => holdsPolicies(path, each)),
+  );
   if (resources.length === 0 && files.length === 0) return { digest: 'none', findings: [], files, changes: undefined };
   const { bundle: policies, digest } = await readPolicies(world, { mirror, commit: base, settings });
   const judged = resources.length === 0 ? [] : policies.problems;
-  const mixed = resources.length === 0 ? [] : decisive.map(mixedChange);
+  const mixed = resources.length === 0 ? [] : [...new Set(ruling)].map(mixedChange);
   const findings = [...reviewChangedResources(resources, policies, trees), ...judged, ...mixed];
   if (files.length === 0) return { digest, findings, files, changes: undefined };
   const { bundle: brought } = await readPolicies(world, { mirror, commit: head, settings: wanted });
@@ -53,12 +57,12 @@ export async function lookAtPolicies(scene: Scene): Promise<PolicyReview> {
 }
 
 /** What the head would have the configuration say: only to show what that would mean, never to judge by. */
-async function settingsOfHead(
+async function configOfHead(
   { world, name: repository, mirror, head }: Scene,
-  fallback: PolicySettings,
-): Promise<PolicySettings> {
+  fallback: RepositoryConfig,
+): Promise<RepositoryConfig> {
   const config = await readRepositoryConfig(world, { repository, mirror, commit: head });
-  return config.ok ? config.value.policies : fallback;
+  return config.ok ? config.value : fallback;
 }
 
 function newProblems({ problems }: PolicyBundle, known: readonly Finding[]): readonly Finding[] {

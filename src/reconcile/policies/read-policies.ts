@@ -56,7 +56,7 @@ function versionOf({ kubernetesVersion }: PolicySettings): { readonly minor: num
   return { minor: Number(kubernetesVersion.split('.')[1]) };
 }
 
-/** True for a file that decides by which policies a change is judged. */
-export function decidesPolicies(path: string, { directories }: PolicySettings): boolean {
-  return path === configPath || directories.some((directory) => path.startsWith(`${directory}/`));
+/** True for a file in a folder whose policies count. */
+export function holdsPolicies(path: string, { directories }: PolicySettings): boolean {
+  return directories.some((directory) => path.startsWith(`${directory}/`));
 }
