@@ -5,6 +5,7 @@ import { parseOverrideMarker } from '../../src/core/report/index.ts';
 import type { Permission, PullRequest } from '../../src/ports.ts';
 import type { Question } from '../../src/reconcile/answers/answer.ts';
 import { overrideAnswer } from '../../src/reconcile/answers/override.ts';
+import { createTreeMemories } from '../../src/reconcile/open-tree.ts';
 import { policyText } from '../core/policy/policy-text.ts';
 
 const app = { id: 7, slug: 'falconer' };
@@ -12,7 +13,8 @@ const commits = { base: 'b'.repeat(40), head: 'a'.repeat(40) };
 const ada = { id: 1, login: 'ada' };
 const maya = { id: 2, login: 'maya' };
 
-const milvus = 'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: prod, namespace: search}\nspec:\n  mode: ';
+const milvus =
+  'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: prod, namespace: search}\nspec:\n  mode: ';
 const trees: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [commits.base]: { 'prod.yaml': `${milvus}cluster\n` },
   [commits.head]: { 'prod.yaml': `${milvus}standalone\n` },
@@ -44,9 +46,8 @@ async function answer(story: Story = {}) {
     changedPaths: async () => ['prod.yaml'],
     message: async () => headMessage,
     readFile: async (commit: string, path: string) => trees[commit]?.[path],
-    filesMentioningMilvus: async (commit: string) => filesOf(commit),
-    files: async (commit: string) => filesOf(commit).map(({ path }) => ({ path, id: `${commit}:${path}`, bytes: 1 })),
-    readBlobs: async () => [],
+    listFiles: async (commit: string) => Object.keys(trees[commit] ?? {}).map((path) => ({ path, blob: commit })),
+    readBlobs: async (blobs: readonly string[]) => new Map(blobs.map((blob) => [blob, trees[blob]?.['prod.yaml']])),
     filesBelow: async () => [],
     filesOfKinds: async () => [],
   };
@@ -64,6 +65,7 @@ async function answer(story: Story = {}) {
     log: { info: () => {}, warn: () => {}, error: () => {} },
     github: { app: async () => app, repository: async () => undefined },
     git: { fetched: async () => mirror },
+    memory: { trees: createTreeMemories() },
     policyPacks: { filesOf: () => [{ path: 'falconer/policies/baseline/sample.yaml', text: policy }] },
   };
   const thread = {
@@ -77,10 +79,6 @@ async function answer(story: Story = {}) {
     config: defaultRepositoryConfig,
   };
   return await overrideAnswer.answer({ invocation: parsed.value.invocation, world, thread } as unknown as Question);
-}
-
-function filesOf(commit: string) {
-  return Object.entries(trees[commit] ?? {}).map(([path, text]) => ({ path, text }));
 }
 
 describe('an override', () => {
