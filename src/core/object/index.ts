@@ -8,6 +8,7 @@ export {
   isStatusCurrent,
 } from './condition.ts';
 export {
+  isJson,
   isMapping,
   type Json,
   type JsonObject,

@@ -71,3 +71,10 @@ export function listAt(root: unknown, path: readonly (string | number)[]): reado
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** True for what JSON can say: no undefined, no function, no number beyond the finite ones. */
+export function isJson(value: unknown): value is Json {
+  if (Array.isArray(value)) return value.every(isJson);
+  if (isMapping(value)) return Object.values(value).every(isJson);
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}

@@ -1,4 +1,6 @@
 /** What is wrong with Milvus resources, and with the way from one state to another. Findings add up; nothing stops at the first. */
+
+export { type Fixes, fixTree, type TreeReview } from './fix.ts';
 export type { ResourceState } from './hazard.ts';
 export {
   applyOverrides,
@@ -21,3 +23,4 @@ export {
 } from './review-changed-resources.ts';
 export { reviewPolicies } from './review-policies.ts';
 export type { ReviewSubject, Rule, RuleRecord } from './rule.ts';
+export { type CommentedFile, type SuppressedFinding, type Suppression, suppress } from './suppression.ts';

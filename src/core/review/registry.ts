@@ -38,6 +38,7 @@ import { storageCaSecret } from './rules/storage-ca-secret.ts';
 import { storageCredentials } from './rules/storage-credentials.ts';
 import { storageType } from './rules/storage-type.ts';
 import { volumeMissing } from './rules/volume-missing.ts';
+import { suppressionRecord } from './suppression-record.ts';
 
 /** What is known of Milvus and its operator from experience, each with its cases in `test/cases/review/<id>/`. */
 export const domainRules: readonly Rule[] = [
@@ -82,4 +83,4 @@ export const domainRules: readonly Rule[] = [
 export const reviewRules: readonly Rule[] = [schemaRule, admissionRule, ...domainRules];
 
 /** What the documentation says of everything that can be found: rules of one state first, then hazards of a change. */
-export const reviewRecords: readonly RuleRecord[] = [...reviewRules, ...hazards.map(recordOf)];
+export const reviewRecords: readonly RuleRecord[] = [...reviewRules, ...hazards.map(recordOf), suppressionRecord];

@@ -6,6 +6,7 @@ import { touchesMilvus } from './review.ts';
 import { reviewBuilt } from './review-built.ts';
 import { reviewHazards } from './review-hazards.ts';
 import { fileRoles, reviewText } from './review-text.ts';
+import { type CommentedFile, type SuppressedFinding, suppress } from './suppression.ts';
 
 /** What a change of files does to Milvus resources, and what is wrong with it. */
 export interface ChangeReview {
@@ -13,6 +14,8 @@ export interface ChangeReview {
   readonly files: readonly string[];
   readonly resources: readonly ResourcePair[];
   readonly findings: readonly Finding[];
+  /** What comments in the files take out of the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 /**
@@ -30,7 +33,22 @@ export function reviewChange(change: TreeChange): ChangeReview {
   ];
   const touched = new Set(texts.map(({ path }) => path));
   for (const path of change.changedPaths) if (changed.some((resource) => takesPart(resource, path))) touched.add(path);
-  return { files: [...touched].sort(), resources: changed, findings: withoutRepeats(findings).sort(compareFindings) };
+  const files = [...touched].sort();
+  const { findings: left, suppressed } = suppress(withoutRepeats(findings), commentedFiles(change, files, findings));
+  return { files, resources: changed, findings: [...left].sort(compareFindings), suppressed };
+}
+
+/** Comments count in the files that were looked at, and in those that findings lead to. */
+function commentedFiles(
+  { before, after }: TreeChange,
+  files: readonly string[],
+  findings: readonly Finding[],
+): readonly CommentedFile[] {
+  const paths = new Set([...files, ...findings.map(({ file }) => file)]);
+  return [...paths].flatMap((path) => {
+    const text = after.text(path);
+    return text === undefined ? [] : [{ path, before: before.text(path) ?? '', after: text }];
+  });
 }
 
 function takesPart({ before, after }: ResourcePair, path: string): boolean {

@@ -88,7 +88,9 @@ describe('what a person is told', () => {
     [
       'a word that does not exist',
       'spec:\n  mode: distributed\n',
-      ['schema-enum spec.mode: "distributed" is not one of cluster, standalone.'],
+      [
+        'schema-enum spec.mode: "distributed" is not one of cluster, standalone. The word for many pods is cluster here.',
+      ],
     ],
     [
       'a number out of range',

@@ -1,5 +1,6 @@
+import type { FieldOperation } from '../../manifest/index.ts';
 import { configKeyConcern, configSections } from '../../milvus/index.ts';
-import { mappingAt } from '../../object/index.ts';
+import { isJson, isMapping, mappingAt, valueAt } from '../../object/index.ts';
 import { nearest } from '../../text/index.ts';
 import { type DomainFault, domainRule } from '../domain-rule.ts';
 
@@ -28,10 +29,10 @@ export const configLevel = domainRule({
   title: 'Settings stand in the section that Milvus looks in',
   severity: 'warning',
   why: '`spec.config` takes everything; a setting that stands elsewhere than in milvus.yaml is ignored, and the default holds.',
-  fix: 'Move the setting to the place that the finding names.',
+  fix: 'Move the setting to the place that the finding names; /fix does so where it is free.',
   find: ({ written }) =>
     Object.entries(mappingAt(written, config)).flatMap(([name, section]): readonly DomainFault[] => [
-      ...topLevel(name),
+      ...topLevel(written, name),
       ...ofDependencies
         .filter((key) => Object.hasOwn(mappingAt({ section }, ['section']), key))
         .map((key): DomainFault => {
@@ -41,18 +42,29 @@ export const configLevel = domainRule({
     ]),
 });
 
-function topLevel(name: string): readonly DomainFault[] {
+function topLevel(milvus: unknown, name: string): readonly DomainFault[] {
   if (configSections.some((each) => each.toLowerCase() === name.toLowerCase())) return [];
   if (configKeyConcern([name]) !== undefined) return [];
   const path = [...config, name];
   const place = places.get(name);
   if (place !== undefined) {
-    return [
-      { path, at: 'key', message: `Milvus looks for this in config.${place}; here it has no effect. Move it there.` },
-    ];
+    const message = `Milvus looks for this in config.${place}; here it has no effect. Move it there.`;
+    return [{ path, at: 'key', message, repair: moveTo(milvus, path, [...config, ...place.split('.')]) }];
   }
   const meant = nearest(name, configSections);
   const advice = meant === undefined ? 'Check the name in milvus.yaml.' : `Did you mean ${meant}?`;
   const message = `milvus.yaml has no section ${JSON.stringify(name.slice(0, 60))} that is known here; Milvus ignores what it does not know. ${advice}`;
   return [{ path, at: 'key', severity: 'notice', message }];
+}
+
+/** Nothing where the setting stands in the right place too. */
+function moveTo(milvus: unknown, path: readonly string[], target: readonly string[]): readonly FieldOperation[] {
+  const value = valueAt(milvus, path);
+  // Where Milvus keeps its data must not change by the way.
+  if (configKeyConcern(target.slice(config.length))?.kind === 'locates_data') return [];
+  if (!isJson(value) || isMapping(value) || valueAt(milvus, target) !== undefined) return [];
+  return [
+    { kind: 'set', path: target, value },
+    { kind: 'unset', path },
+  ];
 }

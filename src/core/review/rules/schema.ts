@@ -3,6 +3,7 @@ import { operatorSchemas } from '../../milvus/index.ts';
 import {
   type ApiObject,
   concise,
+  type FieldSource,
   isApiObject,
   judgeResource,
   type KindFault,
@@ -24,6 +25,8 @@ import {
   wordViolation,
 } from '../../schema/index.ts';
 import { type Finding, positionAt, type TextEdit } from '../../text/index.ts';
+import { editFor } from '../domain-rule.ts';
+import { type KnownMistake, knownMistake } from '../known-mistakes.ts';
 import type { ReviewSubject, Rule } from '../rule.ts';
 
 /** More than these are counted, not listed: nobody reads them, and a hostile file may have a million. */
@@ -147,8 +150,23 @@ function violationFinding(place: Place, violation: Violation, resource: ApiObjec
   const aboutKey = problem.kind === 'unknown field' || (problem.kind === 'metadata' && problem.at === 'key');
   const written = source.scalar && place.manifest.text.slice(source.scalar.start, source.scalar.end);
   const range = aboutKey ? (source.key ?? source.range) : source.range;
-  const edit = repairOf(violation, { manifest: place.manifest, resource, source });
-  return findingOf(place, { range, path: pathText(violation.path), wording: wordViolation(violation, written), edit });
+  const known = knownMistake(resource, violation.path);
+  const { manifest } = place;
+  const edit = repairOf(violation, { manifest, resource, source }) ?? (known && knownEdit(place, known, source));
+  const { rule, message } = wordViolation(violation, written);
+  const isSaid = known === undefined || message.includes(known.advice);
+  const wording = { rule, message: isSaid ? message : `${message} ${known.advice}` };
+  return findingOf(place, { range, path: pathText(violation.path), wording, edit });
+}
+
+function knownEdit(
+  { manifest, document }: Place,
+  { rename, repair }: KnownMistake,
+  source: FieldSource,
+): TextEdit | undefined {
+  if (source.shared) return undefined;
+  if (rename !== undefined && source.key !== undefined) return { ...source.key, newText: rename };
+  return repair.length === 0 ? undefined : editFor(manifest, document, repair);
 }
 
 function restFinding(place: Place, count: number): readonly Finding[] {
