@@ -1,7 +1,17 @@
 import { join } from 'node:path';
-import { openTree } from '../core/layout/index.ts';
+import { openTree, type SourceTree } from '../core/layout/index.ts';
 import { type Manifest, parseManifest } from '../core/manifest/index.ts';
-import { reviewChange, reviewManifest, type TreeChange } from '../core/review/index.ts';
+import {
+  type ChangeReview,
+  type Fixes,
+  fixTree,
+  reviewChange,
+  reviewManifest,
+  type SuppressedFinding,
+  type Suppression,
+  suppress,
+  type TreeChange,
+} from '../core/review/index.ts';
 import type { Finding } from '../core/text/index.ts';
 import type { InputOutput } from './input-output.ts';
 import type { LocalCheckout } from './local-git.ts';
@@ -11,19 +21,37 @@ import { openLocalTree, openTreeOf } from './local-tree.ts';
 export interface ReviewedFiles {
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
+  /** What comments in the files take out of the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
+  /** What the automatic fixes would make of them. */
+  fixes(): Fixes;
 }
 
 /** A named file is reviewed as it is; of a folder everything that it deploys, as it is deployed. */
 export function reviewPath(path: string, io: InputOutput): ReviewedFiles {
   const files = path === '-' ? ['-'] : io.listFiles(path);
-  if (files.length === 1 && files[0] === path) {
-    const manifest = parseManifest(path, io.readFile(path));
-    return { manifests: [manifest], findings: reviewManifest(manifest) };
-  }
+  if (files.length === 1 && files[0] === path) return reviewOneFile(path, io.readFile(path));
   const tree = openLocalTree(path, io);
-  const { findings } = reviewChange({ before: openTree([]), after: tree, changedPaths: tree.paths() });
   const mentioning = files.filter((file) => tree.text(file)?.includes('milvus.io/') === true);
-  return { manifests: mentioning.flatMap((file) => tree.manifest(file) ?? []), findings };
+  const changedPaths = tree.paths();
+  const review = (after: SourceTree): ChangeReview => reviewChange({ before: openTree([]), after, changedPaths });
+  return {
+    ...review(tree),
+    manifests: mentioning.flatMap((file) => tree.manifest(file) ?? []),
+    fixes: () => fixTree(tree, (after) => review(after).findings),
+  };
+}
+
+function reviewOneFile(path: string, text: string): ReviewedFiles {
+  const tree = openTree([{ path, text }]);
+  const manifest = parseManifest(path, text);
+  const review = (each: Manifest): Suppression =>
+    suppress(reviewManifest(each), [{ path, before: undefined, after: each.text }]);
+  return {
+    ...review(manifest),
+    manifests: [manifest],
+    fixes: () => fixTree(tree, (after) => review(after.manifest(path) ?? manifest).findings),
+  };
 }
 
 /** What differs between a commit and the disk, below the given paths. */
@@ -32,12 +60,21 @@ export function reviewCheckout(
   { paths, io }: { readonly paths: readonly string[]; readonly io: InputOutput },
 ): ReviewedFiles {
   const change = changeOf(checkout, io);
-  const { findings, files } = reviewChange(change);
   const isWanted = (file: string): boolean => paths.some((path) => isBelow(join(checkout.root, file), path));
+  const { findings, suppressed, files } = reviewChange(change);
+  const review = (after: SourceTree): readonly Finding[] =>
+    reviewChange({ ...change, after }).findings.filter(({ file }) => isWanted(file));
   return {
     manifests: files.filter(isWanted).flatMap((file) => change.after.manifest(file) ?? []),
     findings: findings.filter(({ file }) => isWanted(file)),
+    suppressed: suppressed.filter(({ finding }) => isWanted(finding.file)),
+    fixes: () => inFolder(checkout.root, fixTree(change.after, review)),
   };
+}
+
+/** The files as they are called from the current folder. */
+function inFolder(root: string, fixes: Fixes): Fixes {
+  return { ...fixes, files: fixes.files.map((file) => ({ ...file, path: join(root, file.path) })) };
 }
 
 function isBelow(file: string, path: string): boolean {

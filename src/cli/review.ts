@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseManifest } from '../core/manifest/index.ts';
 import { type PolicySet, readPolicyFile } from '../core/policy/index.ts';
 import { type FindingFormat, findingFormats, isFindingFormat } from '../core/report/index.ts';
 import { reviewPolicies } from '../core/review/index.ts';
@@ -32,11 +33,26 @@ export function reviewCommand(
     io.err(`falconer review: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
+  if (options.effect === 'fix') reviewed = reviewed.map((each) => writeFixes(each, io));
   const manifests = reviewed.flatMap((each) => each.manifests);
   const ofPolicies = manifests.flatMap((manifest) => reviewPolicies(manifest, policies));
   const findings = [...reviewed.flatMap((each) => each.findings), ...ofPolicies].sort(compareFindings);
-  io.out(findingFormats[options.format]({ manifests, findings }));
+  const suppressed = reviewed.flatMap((each) => each.suppressed);
+  io.out(findingFormats[options.format]({ manifests, findings, suppressed }));
   return countFindings(findings, 'error') > 0 ? exitCodes.findings : exitCodes.fine;
+}
+
+/** Writes what the fixes make of the files, and goes on with what is left. */
+function writeFixes(reviewed: ReviewedFiles, io: InputOutput): ReviewedFiles {
+  const { files, fixed, left } = reviewed.fixes();
+  for (const { path, text } of files) io.writeFile(path, text);
+  for (const { rule, file, line } of fixed) io.err(`${file}:${line}: repaired [${rule}]\n`);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const manifests = reviewed.manifests.map((manifest) => {
+    const text = texts.get(manifest.path);
+    return text === undefined ? manifest : parseManifest(manifest.path, text);
+  });
+  return { ...reviewed, manifests, findings: left };
 }
 
 /** Every policy and binding below the folders. Throws when a file is no valid policy: a gate must not fall away in silence. */
@@ -59,6 +75,8 @@ interface ReviewOptions {
   readonly base: string | undefined;
   readonly policies: readonly string[];
   readonly format: FindingFormat;
+  /** `fix` writes the automatic fixes into the files. */
+  readonly effect: 'show' | 'fix';
 }
 
 function readOptions(args: readonly string[]): ReviewOptions | string {
@@ -68,6 +86,7 @@ function readOptions(args: readonly string[]): ReviewOptions | string {
       allowPositionals: true,
       options: {
         base: { type: 'string' },
+        fix: { type: 'boolean' },
         format: { type: 'string' },
         policies: { type: 'string', multiple: true },
       },
@@ -77,7 +96,9 @@ function readOptions(args: readonly string[]): ReviewOptions | string {
       return `--format is one of ${Object.keys(findingFormats).join(', ')}, not ${JSON.stringify(format)}.`;
     }
     const paths = positionals.length === 0 ? ['.'] : positionals;
-    return { paths, base: values.base, policies: values.policies ?? [], format };
+    if (values.fix === true && paths.includes('-')) return '--fix needs files that it can write, not standard input.';
+    const effect = values.fix === true ? 'fix' : 'show';
+    return { paths, base: values.base, policies: values.policies ?? [], format, effect };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -4,6 +4,7 @@ import {
   type EarlierVersion,
   type HistoryNeed,
   historyNeeds,
+  looksAtChange,
   type Run,
   type RunContext,
   runCommands,
@@ -129,8 +130,19 @@ async function runAt(scene: Scene, commit: string): Promise<Run> {
   const files = await openTreeAt(world, thread, commit);
   const declared = thread.config.targets;
   const historyOf = await readPast(scene, commit, historyNeeds(thread.lines, files, declared));
-  const run = runCommands(thread.lines, files, { requestedAt: thread.comment.createdAt, historyOf, declared });
+  const change = looksAtChange(thread.lines) ? await changeUpTo(scene, commit) : undefined;
+  const context = { requestedAt: thread.comment.createdAt, historyOf, declared, ...(change && { change }) };
+  const run = runCommands(thread.lines, files, context);
   return await answerQuestions({ ...scene, commit, run });
+}
+
+/** What the pull request changes up to a commit of it; undefined for a comment on an issue. */
+async function changeUpTo({ thread, world, mirror }: Scene, commit: string): Promise<RunContext['change']> {
+  if (thread.pullRequest === undefined) return undefined;
+  const base = await mirror.branchTip(thread.pullRequest.baseBranch);
+  const from = base === undefined ? undefined : await mirror.mergeBase(base, commit);
+  if (from === undefined) return undefined;
+  return { before: await openTreeAt(world, thread, from), changedPaths: await mirror.changedPaths(from, commit) };
 }
 
 /** The older versions of those targets whose past the commands look at. */

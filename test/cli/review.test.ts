@@ -150,3 +150,49 @@ describe('falconer review --base', () => {
     await rm(folder, { recursive: true });
   });
 });
+
+describe('falconer review --fix', () => {
+  const misspelled =
+    'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec:\n  mode: cluster # as agreed\n  components:\n    querynode: {replicas: 2}\n';
+
+  it('writes what has one answer, says so, and shows what is left', () => {
+    const io = recordingIo({ 'prod.yaml': misspelled });
+    expect(reviewCommand(['prod.yaml', '--fix'], io)).toBe(0);
+    expect(io.files.get('prod.yaml')).toBe(misspelled.replace('querynode', 'queryNode'));
+    expect(io.complained()).toBe('prod.yaml:8: repaired [schema-unknown-field]\n');
+    expect(io.printed()).toBe('1 file reviewed: no findings.\n');
+  });
+
+  it('writes nothing when there is nothing to repair', () => {
+    const io = recordingIo({ 'prod.yaml': broken });
+    expect(reviewCommand(['prod.yaml', '--fix'], io)).toBe(1);
+    expect(io.files.get('prod.yaml')).toBe(broken);
+  });
+
+  it('does not write to standard input', () => {
+    expect(reviewCommand(['-', '--fix'], recordingIo({}))).toBe(2);
+  });
+});
+
+describe('a comment that takes a finding out', () => {
+  it('is counted and listed, in every format', () => {
+    const text =
+      'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: my-etcd # falconer:ignore name-with-etcd -- it has been called so for years\nspec:\n  mode: cluster\n';
+    const io = recordingIo({ 'prod.yaml': text });
+    expect(reviewCommand(['prod.yaml'], io)).toBe(0);
+    expect(io.printed()).toBe(
+      'prod.yaml:4: suppressed: it has been called so for years [name-with-etcd]\n1 file reviewed: no findings, 1 suppressed.\n',
+    );
+    const json = recordingIo({ 'prod.yaml': text });
+    reviewCommand(['prod.yaml', '--format', 'json'], json);
+    expect(JSON.parse(json.printed())).toMatchObject({
+      findings: [],
+      suppressed: [{ reason: 'it has been called so for years' }],
+    });
+    const sarif = recordingIo({ 'prod.yaml': text });
+    reviewCommand(['prod.yaml', '--format', 'sarif'], sarif);
+    expect(JSON.parse(sarif.printed())).toMatchObject({
+      runs: [{ results: [{ ruleId: 'name-with-etcd', suppressions: [{ kind: 'inSource' }] }] }],
+    });
+  });
+});

@@ -14,6 +14,15 @@ export type Command =
       /** What the plan has to know of the past; undefined when it needs nothing of it. */
       readonly history: HistoryWish | undefined;
     }
+  /** The automatic fixes of the review. */
+  | {
+      readonly kind: 'fix';
+      readonly invocation: Invocation;
+      /** Empty for all rules. */
+      readonly rules: readonly string[];
+      readonly target: string | undefined;
+      readonly effect: 'commit' | 'preview';
+    }
   /** A question. What it takes to answer it is outside: whoever has that looks the verb up among the answers. */
   | { readonly kind: 'answer'; readonly invocation: Invocation };
 

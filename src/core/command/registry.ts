@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command.ts';
 import { configCommand } from './commands/config.ts';
 import { dependencyCommand } from './commands/dependency.ts';
 import { diffCommand } from './commands/diff.ts';
+import { fixCommand } from './commands/fix.ts';
 import { helpCommand } from './commands/help.ts';
 import { historyCommand } from './commands/history.ts';
 import { overrideCommand } from './commands/override.ts';
@@ -31,6 +32,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   stopCommand,
   startCommand,
   rollbackCommand,
+  fixCommand,
   overrideCommand,
   planCommand,
   statusCommand,

@@ -13,4 +13,4 @@ export type {
   RunContext,
   Step,
 } from './run.ts';
-export { runCommands } from './run-commands.ts';
+export { looksAtChange, runCommands } from './run-commands.ts';

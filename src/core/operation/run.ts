@@ -67,6 +67,8 @@ export interface RunContext {
    * out where no history is known.
    */
   readonly historyOf?: (target: Target) => readonly EarlierVersion[];
+  /** What the files were before the pull request on which the commands run; left out where there is none. */
+  readonly change?: { readonly before: SourceTree; readonly changedPaths: readonly string[] };
   /** What the configuration says of targets; none when left out. */
   readonly declared?: readonly DeclaredTarget[];
 }

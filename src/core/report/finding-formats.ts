@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest/index.ts';
-import { reviewRecords } from '../review/index.ts';
+import { reviewRecords, type SuppressedFinding } from '../review/index.ts';
 import { countFindings, type Finding, type Severity } from '../text/index.ts';
 import { countSentence } from './review-report.ts';
 
@@ -7,6 +7,8 @@ import { countSentence } from './review-report.ts';
 export interface Reviewed {
   readonly manifests: readonly Manifest[];
   readonly findings: readonly Finding[];
+  /** What comments in the files take out of the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 /** Ways to print findings. A new one is a function and a line here. */
@@ -23,13 +25,17 @@ export function isFindingFormat(name: string): name is FindingFormat {
 }
 
 /** For people: place, message, and the line with a mark below it. */
-function text({ manifests, findings }: Reviewed): string {
+function text({ manifests, findings, suppressed }: Reviewed): string {
   const lines = findings.flatMap((finding) => [
     `${finding.file}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message} [${finding.rule}]`,
     sourceLine(manifests, finding),
   ]);
   const files = `${manifests.length} file${manifests.length === 1 ? '' : 's'}`;
-  return [...lines, `${files} reviewed: ${countSentence(findings)}.`, ''].join('\n');
+  const taken = suppressed.map(
+    ({ finding: { file, line, rule }, reason }) => `${file}:${line}: suppressed: ${reason} [${rule}]`,
+  );
+  const count = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
+  return [...lines, ...taken, `${files} reviewed: ${countSentence(findings)}${count}.`, ''].join('\n');
 }
 
 function sourceLine(manifests: readonly Manifest[], finding: Finding): string {
@@ -43,7 +49,7 @@ function sourceLine(manifests: readonly Manifest[], finding: Finding): string {
 }
 
 /** For programs: the findings as they are, and their numbers. */
-function json({ manifests, findings }: Reviewed): string {
+function json({ manifests, findings, suppressed }: Reviewed): string {
   const count = (severity: Severity): number => countFindings(findings, severity);
   const summary = {
     files: manifests.length,
@@ -51,13 +57,13 @@ function json({ manifests, findings }: Reviewed): string {
     warning: count('warning'),
     notice: count('notice'),
   };
-  return `${JSON.stringify({ findings, summary }, null, 2)}\n`;
+  return `${JSON.stringify({ findings, summary, ...(suppressed.length === 0 ? {} : { suppressed }) }, null, 2)}\n`;
 }
 
 const sarifLevels: Record<Severity, string> = { error: 'error', warning: 'warning', notice: 'note' };
 
 /** SARIF 2.1.0, for code scanning. */
-function sarif({ findings }: Reviewed): string {
+function sarif({ findings, suppressed }: Reviewed): string {
   const rules = reviewRecords.flatMap((rule) =>
     rule.ids.map((id) => ({
       id,
@@ -66,14 +72,24 @@ function sarif({ findings }: Reviewed): string {
       help: { text: rule.fix },
     })),
   );
-  const results = findings.map((finding) => ({
+  const results = [
+    ...findings.map(sarifResult),
+    ...suppressed.map(({ finding, reason }) => ({
+      ...sarifResult(finding),
+      suppressions: [{ kind: 'inSource', justification: reason }],
+    })),
+  ];
+  const driver = { name: 'falconer', informationUri: 'https://github.com/falconer/falconer', rules };
+  return `${JSON.stringify({ version: '2.1.0', $schema: 'https://json.schemastore.org/sarif-2.1.0.json', runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
+}
+
+function sarifResult(finding: Finding): object {
+  return {
     ruleId: finding.rule,
     level: sarifLevels[finding.severity],
     message: { text: finding.message },
     locations: [{ physicalLocation: { artifactLocation: { uri: finding.file }, region: regionOf(finding) } }],
-  }));
-  const driver = { name: 'falconer', informationUri: 'https://github.com/falconer/falconer', rules };
-  return `${JSON.stringify({ version: '2.1.0', $schema: 'https://json.schemastore.org/sarif-2.1.0.json', runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
+  };
 }
 
 function regionOf({ line, column, endLine, endColumn }: Finding): object {

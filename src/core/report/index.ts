@@ -37,6 +37,7 @@ export {
 export {
   type CheckText,
   countSentence,
+  type ReviewTold,
   renderReview,
   renderReviewSection,
   renderSummaryComment,

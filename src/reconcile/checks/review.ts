@@ -1,6 +1,19 @@
-import { renderOverrides, renderPolicyChanges, renderReview, renderReviewSection } from '../../core/report/index.ts';
-import { applyOverrides, type Override, overridesInForce, reviewChange } from '../../core/review/index.ts';
-import { compareFindings, countFindings, type Finding } from '../../core/text/index.ts';
+import {
+  type ReviewTold,
+  renderOverrides,
+  renderPolicyChanges,
+  renderReview,
+  renderReviewSection,
+} from '../../core/report/index.ts';
+import {
+  applyOverrides,
+  fixTree,
+  type Override,
+  overridesInForce,
+  reviewChange,
+  type TreeChange,
+} from '../../core/review/index.ts';
+import { compareFindings, countFindings, type Finding, unifiedDiff } from '../../core/text/index.ts';
 import { lookAtPolicies } from '../policies/look-at-policies.ts';
 import { readOverrides } from '../policies/overrides.ts';
 import { annotationOf } from './annotation.ts';
@@ -14,9 +27,7 @@ export const reviewCheck: PullRequestCheck = {
 };
 
 /** What is to be said of a pull request, before anybody answers for any of it. */
-export interface Review {
-  readonly files: readonly string[];
-  readonly findings: readonly Finding[];
+export interface Review extends ReviewTold {
   /** By which policies it was judged. */
   readonly policies: string;
   /** What a change of policies would mean, as Markdown; undefined when none changed. */
@@ -26,14 +37,24 @@ export interface Review {
 /** What the pull request changes against the point where it left its base, and what policies have against it. */
 export async function reviewOf(scene: Scene): Promise<Review> {
   const { mergeBase, head, changedPaths, treeAt } = scene;
-  const own = reviewChange({ before: await treeAt(mergeBase), after: await treeAt(head), changedPaths });
+  const change = { before: await treeAt(mergeBase), after: await treeAt(head), changedPaths };
+  const own = reviewChange(change);
   const { changes, ...policies } = await lookAtPolicies(scene);
   return {
     files: [...new Set([...own.files, ...policies.files])],
     findings: [...own.findings, ...policies.findings].sort(compareFindings),
+    suppressed: own.suppressed,
+    fixes: fixesOf(change, own.findings),
     policies: policies.digest,
     effect: changes === undefined ? undefined : renderPolicyChanges(changes),
   };
+}
+
+/** What /fix would do, as a unified diff. */
+function fixesOf(change: TreeChange, findings: readonly Finding[]): string {
+  if (!findings.some(({ fix }) => fix !== undefined)) return '';
+  const { files } = fixTree(change.after, (after) => reviewChange({ ...change, after }).findings);
+  return files.map(({ path, text }) => unifiedDiff(path, change.after.text(path), text)).join('');
 }
 
 function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): CheckDraft {
@@ -42,6 +63,7 @@ function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): 
   const moment = { head, now: world.clock.now() };
   const inForce = overridesInForce(overrides, moment);
   const findings = applyOverrides(review.findings, inForce);
+  const told: ReviewTold = { ...review, findings };
   const failed = countFindings(findings, 'error') > 0;
   const passed = files.length === 0 ? 'skipped' : 'success';
   const more = [
@@ -51,12 +73,12 @@ function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): 
   return {
     inputs: `review ${mergeBase}..${head} policies ${policies}${inForce.map(({ request }) => ` override ${request}`).join('')}`,
     progress: { status: 'completed', conclusion: failed ? 'failure' : passed },
-    ...renderReview(findings, files),
+    ...renderReview(told),
     ...(more === '' ? {} : { text: more }),
     annotations: findings.map(annotationOf),
     section: {
-      isNews: findings.length > 0 || more !== '',
-      text: (checkUrl) => [renderReviewSection(findings, checkUrl), more].filter((part) => part !== '').join('\n\n'),
+      isNews: findings.length > 0 || review.suppressed.length > 0 || more !== '',
+      text: (checkUrl) => [renderReviewSection(told, checkUrl), more].filter((part) => part !== '').join('\n\n'),
     },
     ...nextExpiry(inForce, moment.now),
   };
