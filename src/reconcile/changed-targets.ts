@@ -11,8 +11,12 @@ export interface ChangedTarget {
   readonly target: Target;
   /** The resource as it is deployed: after kustomize, Helm and the engine. */
   readonly value: unknown;
+  /** As it was before the commit; undefined when the commit created it. */
+  readonly before: unknown;
   /** The fields that the commit changed. */
   readonly fields: readonly FieldPath[];
+  /** Whether the repository has more targets than this one, so that a command must name it. */
+  readonly others: 'none' | 'some';
   /** The commit that changed the same resource again, when it no longer is so on the branch. */
   readonly supersededBy: string | undefined;
 }
@@ -49,6 +53,8 @@ export async function changedTargets(
   return touched.map(({ target, before: was, after: value }) => ({
     target,
     value,
+    before: isMapping(was) ? was : undefined,
+    others: findTargets(after).length > 1 ? 'some' : 'none',
     fields: differingPaths(isMapping(was) ? was : undefined, value),
     supersededBy: deepEqual(valueNow(target), value) ? undefined : branchTip,
   }));

@@ -17,7 +17,7 @@ export interface TargetQuestion {
   readonly commit: string;
   readonly repositoryUrls: readonly string[];
   /** The cluster that the configuration names for it. */
-  readonly cluster?: string;
+  readonly cluster?: string | undefined;
 }
 
 /** One look at a target in the cluster it lives in. */

@@ -1,12 +1,16 @@
+import type { RepositoryConfig } from '../config/repository-config.ts';
 import { type RolloutSubject, renderRollout } from '../core/report/index.ts';
 import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } from '../core/rollout/index.ts';
 import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
+import { answerFailure, configOf } from './answer-failure.ts';
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
+import { clusterNamed } from './cluster-named.ts';
 import { clustersOf } from './clusters-of.ts';
 import type { Key } from './key.ts';
-import { observeTarget } from './observe-target.ts';
+import { observeTarget, type TargetSight } from './observe-target.ts';
 import { openRepository } from './open-repository.ts';
 import { formatRolloutNote, parseRolloutNote, type RolloutNote } from './rollout-note.ts';
+import { type Relapses, type Success, watchRelapse } from './watch-relapse.ts';
 import type { World } from './world.ts';
 
 /** The name of the check run on the merge commit; with several changed targets each name is put behind it. */
@@ -22,11 +26,12 @@ export interface RolloutMemory {
   /** Check runs as last written, by commit, name and re-run. */
   readonly runs: Map<string, CheckRun>;
   readonly repositories: Map<string, RepositoryView>;
+  readonly relapses: Relapses;
 }
 
 /** An empty memory, for the start of a process. */
 export function emptyRolloutMemory(): RolloutMemory {
-  return { runs: new Map(), repositories: new Map() };
+  return { runs: new Map(), repositories: new Map(), relapses: new Map() };
 }
 
 /** A repository as it was a moment ago. */
@@ -35,7 +40,10 @@ interface RepositoryView {
   readonly mirror: GitMirror;
   /** Tip of the default branch. */
   readonly tip: string | undefined;
+  readonly defaultBranch: string;
   readonly urls: readonly string[];
+  /** The configuration in force, read when it is first asked for. */
+  config(): Promise<RepositoryConfig>;
   readonly readAt: number;
 }
 
@@ -75,7 +83,20 @@ async function viewOf(
   const remote = await repository.gitRemote();
   const mirror = await world.git.fetched(name, remote);
   const tip = await mirror.branchTip(facts.defaultBranch);
-  const view = { repository, mirror, tip, urls: [facts.url, remote.url], readAt: now };
+  let asked: Promise<RepositoryConfig> | undefined;
+  const config = (): Promise<RepositoryConfig> => {
+    asked ??= configOf(world, { name, mirror, tip });
+    return asked;
+  };
+  const view = {
+    repository,
+    mirror,
+    tip,
+    defaultBranch: facts.defaultBranch,
+    urls: [facts.url, remote.url],
+    config,
+    readAt: now,
+  };
   memory.repositories.set(id, view);
   return view;
 }
@@ -92,17 +113,12 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   const { key, view, changed } = follow;
   const again = key.again === undefined ? undefined : String(key.again);
   const run = await currentRun(memory, follow, again);
-  if (run?.status === 'completed') return undefined;
   const note = run === undefined ? undefined : parseRolloutNote(run.externalId);
-  const question = {
-    target: changed.target,
-    value: changed.value,
-    fields: changed.fields,
-    commit: key.commit,
-    repositoryUrls: view.urls,
-  };
-  const seen = { ...world, clusters: clustersOf(world, key.repository) };
-  const sight = await observeTarget(seen, { question, mirror: view.mirror });
+  const observe = () => observeFor(world, follow);
+  if (run?.status === 'completed') {
+    return note === undefined ? undefined : await watchSuccess(world, follow, { run, note, observe });
+  }
+  const sight = await observe();
   const now = world.clock.now();
   const facts: RolloutFacts = {
     sync: sight.sync,
@@ -116,15 +132,67 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   };
   const { rolloutConfirmation: confirmation, rolloutFailure: failure, rolloutDeadline: deadline } = world.timing;
   const decision = decideRollout(facts, { confirmation, failure, deadline });
-  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit };
+  // Before the conclusion, so that a crash in between has it done again.
+  const aftermath = decision.state === 'failed' ? await aftermathOf(world, follow, { decision, facts }) : '';
+  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit, aftermath };
   const report = reportOf({ follow, subject, facts, decision, again });
   const published = await publish(view.repository, run, report);
-  if (isConcluded(decision)) {
+  if (isConcluded(decision) && decision.state !== 'succeeded') {
     memory.runs.delete(runKey(follow, again));
     return undefined;
   }
   memory.runs.set(runKey(follow, again), published);
+  // A success is watched for a while.
+  if (decision.state === 'succeeded') return world.timing.rolloutInterval;
   return nextLook(world, decision, now, sight.judgement?.nextLookAfter);
+}
+
+async function observeFor(world: World, { key, view, changed }: Follow): Promise<TargetSight> {
+  const { target, value, fields } = changed;
+  const cluster = clusterNamed(await view.config(), target);
+  const question = { target, value, fields, commit: key.commit, repositoryUrls: view.urls, cluster };
+  const seen = { ...world, clusters: clustersOf(world, key.repository) };
+  return await observeTarget(seen, { question, mirror: view.mirror });
+}
+
+interface Failed {
+  readonly decision: Extract<RolloutDecision, { state: 'failed' }>;
+  readonly facts: RolloutFacts;
+}
+
+async function aftermathOf(world: World, follow: Follow, { decision, facts }: Failed): Promise<string> {
+  const { key, view, changed } = follow;
+  const { commit, repository: name } = key;
+  const { verdict } = decision;
+  return await answerFailure(world, {
+    ...view,
+    tip: view.tip ?? commit,
+    name,
+    commit,
+    changed,
+    verdict,
+    startedAt: facts.startedAt,
+  });
+}
+
+async function watchSuccess(
+  world: World,
+  follow: Follow,
+  seen: Pick<Success, 'run' | 'note' | 'observe'>,
+): Promise<number | undefined> {
+  const { key, view, changed } = follow;
+  const id = runKey(follow, seen.note.again);
+  const wait = await watchRelapse(world, {
+    ...view,
+    ...seen,
+    tip: view.tip ?? key.commit,
+    name: key.repository,
+    commit: key.commit,
+    changed,
+    id,
+  });
+  if (wait === undefined) world.memory.rollouts.runs.delete(id);
+  return wait;
 }
 
 async function currentRun(

@@ -2,6 +2,7 @@
 
 export type { SourceFile } from '../layout/index.ts';
 export { type HistoryNeed, historyNeeds, stateAt } from './earlier-states.ts';
+export { planRevert, type Revert, type RevertQuestion } from './plan-revert.ts';
 export type {
   AnsweredStep,
   AskedStep,

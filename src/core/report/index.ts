@@ -35,6 +35,19 @@ export {
   renderTitle,
 } from './request.ts';
 export {
+  type FailedChange,
+  type FailureAnswer,
+  failureMarker,
+  isRevertText,
+  renderFailureAnswer,
+  renderFailureComment,
+  renderRelapseComment,
+  renderRevertBody,
+  renderRevertCommit,
+  renderRevertTitle,
+  revertBranch,
+} from './revert-report.ts';
+export {
   type CheckText,
   countSentence,
   type ReviewTold,

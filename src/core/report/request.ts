@@ -97,11 +97,16 @@ export function renderCommitMessage(request: RequestFacts, run: Run): string {
 export function branchOf(request: number, run: Run): string {
   // A line that has nothing left to change counts too: the name must not depend on how far the request got.
   const [first] = run.steps.flatMap((step) => (step.kind === 'changed' || step.kind === 'unchanged' ? [step] : []));
-  const target = (first?.target.name ?? 'milvus')
+  return `falconer/${branchPart(first?.target.name ?? 'milvus')}/${first?.verb ?? 'change'}-${request}`;
+}
+
+/** The name of a target as a part of a branch name. */
+export function branchPart(target: string): string {
+  const part = target
     .replaceAll(/[^A-Za-z0-9-]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60);
-  return `falconer/${target === '' ? 'milvus' : target}/${first?.verb ?? 'change'}-${request}`;
+  return part === '' ? 'milvus' : part;
 }
 
 /** The lines of a run that are to be committed. */

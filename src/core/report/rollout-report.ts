@@ -10,6 +10,8 @@ export interface RolloutSubject {
   readonly target: string;
   readonly cluster: string | undefined;
   readonly commit: string;
+  /** Markdown of what was done about a failure; missing while there is none. */
+  readonly aftermath?: string;
 }
 
 /** GitHub shows about this many characters of a title in a list. */
@@ -20,6 +22,7 @@ export function renderRollout(subject: RolloutSubject, facts: RolloutFacts, deci
   const title = titleOf(subject, facts, decision);
   const sections = [
     explanation(decision, facts),
+    subject.aftermath ?? '',
     componentTable(facts.components),
     evidence(facts),
     source(subject, facts),
@@ -74,7 +77,7 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
     case 'succeeded':
       return 'The engine has applied the commit, the operator has acted on it, and every component agrees and stayed so.';
     case 'failed':
-      return `**${escapeText(decision.verdict.message)}**\n\nThis does not heal by waiting. Fix the cause, or revert the change in Git: the engine then brings the cluster back.`;
+      return `**${escapeText(decision.verdict.message)}**\n\nThis does not heal by waiting. Fix the cause, or take the change back in Git: the engine then brings the cluster back.`;
     case 'superseded':
       return `The resource was changed again by ${inlineCode(decision.by.slice(0, 12))}; its rollout is followed there.`;
     case 'timed-out':

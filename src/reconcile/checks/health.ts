@@ -1,7 +1,9 @@
 import { findTargets } from '../../core/target/index.ts';
 import type { CheckRun } from '../../ports.ts';
+import { clusterNamed } from '../cluster-named.ts';
 import { observeStandings, type StandingQuestion, sayHealth } from '../observe-standings.ts';
 import type { SaidHealth } from '../process-memory.ts';
+import { readRepositoryConfig } from '../repository-config.ts';
 import { touchedTargets } from '../touched-targets.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
@@ -23,11 +25,21 @@ export const healthCheck: PullRequestCheck = {
     }
     const facts = await scene.repository.facts();
     const remote = await scene.repository.gitRemote();
+    const config = await readRepositoryConfig(world, {
+      repository: scene.name,
+      mirror: scene.mirror,
+      commit: scene.base,
+    });
     const questions = touched.map(
       (each): StandingQuestion => ({
         repository: scene.name,
         touched: each,
-        wanted: { target: each.target, repositoryUrls: [facts.url, remote.url], cluster: undefined },
+        wanted: {
+          target: each.target,
+          repositoryUrls: [facts.url, remote.url],
+          // An invalid configuration is told by a check of its own.
+          cluster: config.ok ? clusterNamed(config.value, each.target) : undefined,
+        },
       }),
     );
     const targets = findTargets(after).length > 1 ? 'several' : 'one';
