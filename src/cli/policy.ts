@@ -28,6 +28,7 @@ export interface PolicyIo {
 
 export const policyUsage = `Usage: falconer policy eval --policy F [--object F] [--old F] [options]
        falconer policy test DIR
+       falconer policy simulate --policies DIR [--dir D] [--since DATE|COMMIT] [--format text|json]
 
 eval: what the API server would answer to a change under a ValidatingAdmissionPolicy.
   --policy F            the policy and its binding (YAML; several documents)
@@ -71,7 +72,9 @@ export function policyCommand(args: readonly string[], io: PolicyIo): number {
       io.out(`${policyUsage}\n`);
       return 0;
     }
-    throw new Unusable(verb === undefined ? 'say eval or test' : `there is no ${verb}, only eval and test`);
+    throw new Unusable(
+      verb === undefined ? 'say eval, test or simulate' : `there is no ${verb}, only eval, test and simulate`,
+    );
   } catch (fault) {
     if (!(fault instanceof Unusable)) throw fault;
     io.err(`falconer policy: ${fault.message}\n\n${policyUsage}\n`);

@@ -14,8 +14,10 @@ export const usage = {
   and only what differs from it; --fix repairs what has exactly one safe answer`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]
   the health of a Milvus over time, from a recording of the objects of its cluster`,
-  policy: `falconer policy eval --policy F [--object F] [--old F] [options], falconer policy test DIR
-  what the API server would answer under a ValidatingAdmissionPolicy; the examples that policies carry`,
+  policy: `falconer policy eval --policy F [--object F] [--old F] [options], falconer policy test DIR,
+falconer policy simulate --policies DIR [--dir D] [--since DATE|COMMIT] [--format text|json]
+  what the API server would answer under a ValidatingAdmissionPolicy; the examples that policies carry; which changes of
+  the past the policies would have denied`,
   config: `falconer config print [--file F]
   the configuration of a repository with its defaults, and where each part comes from; 2 when it is invalid`,
   status: `falconer status [--target T] [--dir D] [--watch] [--format text|json]

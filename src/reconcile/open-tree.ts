@@ -12,10 +12,13 @@ import {
 import type { GitMirror, RepositoryName, TreeEntry } from '../ports.ts';
 import type { World } from './world.ts';
 
+/** What it takes to read the files of commits, and to know what differs between them. */
+export type TreeReads = Pick<GitMirror, 'listFiles' | 'searchFiles' | 'readBlobs' | 'changedPaths' | 'firstParent'>;
+
 /** A repository, and where its files are read. */
 export interface TreePlace {
   readonly name: RepositoryName;
-  readonly mirror: GitMirror;
+  readonly mirror: TreeReads;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface TreePlace {
  * a commit before is not read again where it is the same. Throws when the files are too many or too large to be held.
  */
 export async function openTreeAt(
-  { memory: { trees } }: Pick<World, 'memory'>,
+  { memory: { trees } }: { readonly memory: Pick<World['memory'], 'trees'> },
   place: TreePlace,
   commit: string,
 ): Promise<OpenedTree> {
@@ -103,7 +106,7 @@ function charactersOf(tree: OpenedTree): number {
   return tree.readPaths().reduce((sum, path) => sum + (tree.text(path)?.length ?? 0), 0);
 }
 
-async function openAt(mirror: GitMirror, commit: string, memory: TreeMemory): Promise<OpenedCommit> {
+async function openAt(mirror: TreeReads, commit: string, memory: TreeMemory): Promise<OpenedCommit> {
   const entries = (await mirror.listFiles(commit)).filter(({ path }) => isLookedAt(path));
   const blobs = new Map(entries.map(({ path, blob }) => [path, blob]));
   const reader = createReader(mirror, blobs, memory);
@@ -128,7 +131,7 @@ interface Reader {
   forget(path: string): void;
 }
 
-function createReader(mirror: GitMirror, blobs: ReadonlyMap<string, string>, memory: TreeMemory): Reader {
+function createReader(mirror: TreeReads, blobs: ReadonlyMap<string, string>, memory: TreeMemory): Reader {
   const texts = new Map<string, string>();
   const unreadable = new Set<string>();
   const remembered = textsByBlob(memory);
@@ -173,7 +176,7 @@ function textsByBlob({ recent }: TreeMemory): ReadonlyMap<string, string> {
 }
 
 interface FirstSearch {
-  readonly mirror: GitMirror;
+  readonly mirror: TreeReads;
   readonly commit: string;
   readonly memory: TreeMemory;
   readonly entries: readonly TreeEntry[];
@@ -198,7 +201,7 @@ async function findFirstPaths({ mirror, commit, memory, entries, reader }: First
   return first;
 }
 
-async function searchFirst(mirror: GitMirror, commit: string, paths: readonly string[]): Promise<readonly string[]> {
+async function searchFirst(mirror: TreeReads, commit: string, paths: readonly string[]): Promise<readonly string[]> {
   const { texts, textNames } = firstFiles;
   const found = new Set(await mirror.searchFiles(commit, { names: textNames, texts }));
   return paths.filter((path) => found.has(path) || isFirstFile(path, ''));

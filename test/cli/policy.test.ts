@@ -108,7 +108,7 @@ describe('falconer policy eval', () => {
     ['eval --policy policy.yaml --format xml', '--format is json or text, not xml'],
     ['eval --policy policy.yaml --kubernetes latest', '--kubernetes is a version such as 1.32, not latest'],
     ['eval --policy policy.yaml --colour', "'--colour'"],
-    ['judge', 'there is no judge, only eval and test'],
+    ['judge', 'there is no judge, only eval, test and simulate'],
     ['test', 'test needs one folder'],
     ['test nowhere', 'there are no policies below nowhere'],
   ])('%s is wrong usage', (line, complaint) => {

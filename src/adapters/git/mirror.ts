@@ -5,15 +5,9 @@ import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { changesOf, resolveCommit } from './past.ts';
 import { pushBranch } from './push.ts';
+import { changedPathsBetween, firstParentOf } from './relations.ts';
 import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
-import {
-  fieldsOf,
-  readFileAt,
-  readFilesAt,
-  readFilesBelow,
-  readFilesMentioningMilvus,
-  readFilesOfKinds,
-} from './tree-reader.ts';
+import { readFileAt, readFilesAt, readFilesBelow, readFilesMentioningMilvus, readFilesOfKinds } from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
 
 /** What a mirror is made of. */
@@ -78,12 +72,7 @@ type History = Pick<
 function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Promise<Value>): History {
   const run: Run = (args, alsoFine = []) => noting(parts.git.run({ directory: parts.directory, args, alsoFine }));
   return {
-    changedPaths: async (from, to) => {
-      assertObjectId(from);
-      assertObjectId(to);
-      const { text } = await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]);
-      return fieldsOf(text);
-    },
+    changedPaths: (from, to) => noting(changedPathsBetween(parts, from, to)),
     mergeBase: async (one, other) => {
       assertObjectId(one);
       assertObjectId(other);
@@ -91,11 +80,7 @@ function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Pr
       return exitCode === 0 ? text.trim() : undefined;
     },
     isAncestor: (ancestor, descendant) => isAncestor(run, ancestor, descendant),
-    firstParent: async (commit) => {
-      assertObjectId(commit);
-      const { text } = await run(['rev-list', '--parents', '--max-count=1', commit]);
-      return text.trim().split(' ')[1];
-    },
+    firstParent: (commit) => noting(firstParentOf(parts, commit)),
     message: async (commit) => {
       assertObjectId(commit);
       const { text } = await run(['cat-file', 'commit', commit]);

@@ -106,7 +106,7 @@ function severityOf({ actions, decision }: Verdict): Severity {
 function messageOf({ decision, policy }: Verdict, source: Policy | undefined): string {
   switch (decision.kind) {
     case 'undecided':
-      return sentence(`The policy ${policy} is not decided here: ${decision.message}`);
+      return sentence(`${undecidedStart(policy)}${decision.message}`);
     case 'error':
       return sentence(`The policy ${policy} cannot be evaluated on this resource: ${decision.message}`);
     case 'denied': {
@@ -118,6 +118,15 @@ function messageOf({ decision, policy }: Verdict, source: Policy | undefined): s
         .join(' ');
     }
   }
+}
+
+function undecidedStart(policy: string): string {
+  return `The policy ${policy} is not decided here: `;
+}
+
+/** True for a finding that says that only the API server could decide. */
+export function isUndecided({ rule, severity, message }: Finding): boolean {
+  return severity === 'notice' && message.startsWith(undecidedStart(rule.slice('policy-'.length)));
 }
 
 function sentence(text: string): string {

@@ -14,6 +14,7 @@ export { type Decision, type Limits, serverLimits } from './evaluate-policy.ts';
 export {
   evaluatePolicies,
   type FieldPlace,
+  isUndecided,
   type PolicyContext,
   type ResourceChange,
 } from './findings.ts';

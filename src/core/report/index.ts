@@ -56,4 +56,10 @@ export {
   renderSummaryComment,
 } from './review-report.ts';
 export { type RolloutSubject, renderRollout } from './rollout-report.ts';
+export {
+  type SimulatedChange,
+  type SimulatedOutcome,
+  simulationJson,
+  simulationText,
+} from './simulation-report.ts';
 export { renderDiff, renderStatus, renderUnseen, type StatusFacts } from './status-report.ts';
