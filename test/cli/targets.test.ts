@@ -30,7 +30,7 @@ describe('falconer targets', () => {
     expect(io.printed()).toMatchInlineSnapshot(`
       "NAME                NAMESPACE    ENVIRONMENT  LAYOUT       FILE                                     APPLICATION
       old                 -            unknown      unsupported  repo/legacy/milvus.yaml.j2:2             -
-        repo/legacy/milvus.yaml.j2 is a template (Jinja, Helm or the like), so Falconer cannot tell which resource comes out of it. Change the variables that it is filled in from, or the template, by hand.
+        cannot be changed: repo/legacy/milvus.yaml.j2:6: repo/legacy/milvus.yaml.j2 is a template (Jinja, Helm or the like), so Falconer cannot tell which resource comes out of it. Change the variables that it is filled in from, or the template, by hand.
       search-dev/search   search-dev   development  kustomize    repo/overlays/dev/kustomization.yaml:1   -
       search-prod/search  search-prod  production   kustomize    repo/overlays/prod/kustomization.yaml:1  Application search
       "
@@ -76,8 +76,41 @@ describe('falconer targets', () => {
   it('names files that it could not read, and an empty folder', () => {
     const io = recordingIo({ 'a/milvus.yaml': 'apiVersion: milvus.io/v1beta1\nkind: "Milvus\n' });
     expect(targetsCommand(['--dir', 'a'], io)).toBe(0);
-    expect(io.printed()).toBe('There is no Milvus resource here.\n');
+    expect(io.printed()).toMatch(
+      /^There is no Milvus resource here: .*\nIs this the root of the repository\? --dir names another folder\.\n$/,
+    );
     expect(io.complained()).toContain('a/milvus.yaml:3: not read: This is not valid YAML');
+  });
+
+  it('says in JSON what it could not read, so that a script does not take the list for whole', () => {
+    const io = recordingIo({ 'a/milvus.yaml': 'apiVersion: milvus.io/v1beta1\nkind: "Milvus\n' });
+    targetsCommand(['--dir', 'a', '--format', 'json'], io);
+    expect(JSON.parse(io.printed())).toMatchObject({
+      targets: [],
+      unreadable: [{ code: 'invalid_yaml', place: { file: 'a/milvus.yaml', line: 3 } }],
+    });
+  });
+
+  it('shows the cluster where the configuration names one', () => {
+    const io = recordingIo({
+      ...repository,
+      'repo/.github/falconer.yml':
+        'version: 1\ntargets:\n  - {name: live, resource: search-prod/search, cluster: eu-1, environment: production}\n',
+    });
+    expect(targetsCommand(['--dir', 'repo'], io)).toBe(0);
+    expect(io.printed()).toMatch(/^NAME +NAMESPACE +CLUSTER +ENVIRONMENT/);
+    expect(io.printed()).toMatch(/^live +search-prod +eu-1 +production +kustomize/m);
+  });
+
+  it('ends with 2 for a folder that is not there, and says so', () => {
+    const io = {
+      ...recordingIo({}),
+      listTree: () => {
+        throw new Error("ENOENT: no such file or directory, scandir 'nowhere'");
+      },
+    };
+    expect(targetsCommand(['--dir', 'nowhere'], io)).toBe(2);
+    expect(io.complained()).toContain("no such file or directory, scandir 'nowhere'");
   });
 
   it('ends with 2 for a format that there is not', () => {

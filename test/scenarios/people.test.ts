@@ -51,7 +51,7 @@ describe('somebody who may not', () => {
     const reader = stage.github.as(demo.reader);
     const question = await reader.comment(demo.repository, stage.issue, '/targets');
     expect(visible((await replyTo(stage, question)).body)).toContain(
-      'search: Milvus search in namespace search, clusters/prod/milvus.yaml:2',
+      '| `search` | `search/search` | production | plain | `clusters/prod/milvus.yaml:2` |',
     );
     const order = await reader.comment(demo.repository, stage.issue, '/scale querynode 6');
     expect(visible((await replyTo(stage, order)).body)).toContain(

@@ -1,7 +1,7 @@
 import { renderHelp } from '../command/index.ts';
 import type { AskedStep, Run } from '../operation/index.ts';
-import { describeTarget, type Target } from '../target/index.ts';
-import { inlineCode } from './markdown.ts';
+import { qualifiedName, type Target } from '../target/index.ts';
+import { escapeText, inlineCode, table } from './markdown.ts';
 
 /** The answer, as Markdown, to a question for which the files and the commands themselves are enough; undefined for others. */
 export function renderAnswer({ invocation }: AskedStep, { found }: Pick<Run, 'found'>): string | undefined {
@@ -9,8 +9,23 @@ export function renderAnswer({ invocation }: AskedStep, { found }: Pick<Run, 'fo
   return invocation.verb === 'targets' ? renderTargets(found.targets) : undefined;
 }
 
-/** The targets of a repository, as Markdown. */
+/** The targets of a repository, as Markdown: a table, and below it what cannot be changed and why. */
 export function renderTargets(targets: readonly Target[]): string {
-  if (targets.length === 0) return 'There is no Milvus resource in this repository.';
-  return targets.map((target, index) => `${index + 1}. ${inlineCode(describeTarget(target))}`).join('\n');
+  if (targets.length === 0) {
+    return 'There is no Milvus resource in this repository: no YAML file has a document of kind Milvus in the API group milvus.io.';
+  }
+  const list = table(['target', 'resource', 'environment', 'layout', 'file', 'deployed by'], targets.map(rowOf));
+  const reasons = targets.flatMap(({ name, refusal }) => {
+    if (refusal === undefined) return [];
+    const where = refusal.place === undefined ? '' : ` (${inlineCode(`${refusal.place.file}:${refusal.place.line}`)})`;
+    return [`- ${inlineCode(name)} cannot be changed here: ${escapeText(refusal.message)}${where}`];
+  });
+  return [list, ...(reasons.length === 0 ? [] : [reasons.join('\n')])].join('\n\n');
+}
+
+function rowOf(target: Target): readonly string[] {
+  const { name, identity, environment, layout, file, line, deployedBy } = target;
+  const resource = identity.name === '' ? '' : inlineCode(qualifiedName(target));
+  const by = deployedBy.map((each) => inlineCode(`${each.kind} ${each.name}`)).join(', ');
+  return [inlineCode(name), resource, environment, layout, inlineCode(`${file}:${line}`), by];
 }
