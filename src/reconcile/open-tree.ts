@@ -111,7 +111,9 @@ async function openAt(mirror: TreeReads, commit: string, memory: TreeMemory): Pr
   const blobs = new Map(entries.map(({ path, blob }) => [path, blob]));
   const reader = createReader(mirror, blobs, memory);
   const firstPaths = await findFirstPaths({ mirror, commit, memory, entries, reader });
-  for (let wanted: readonly string[] = [...firstPaths]; wanted.length > 0; ) {
+  // What the commit before led to is likely to be wanted again, and looking for it costs a round through all resources.
+  const before = (memory.recent[0]?.tree.readPaths() ?? []).filter((path) => blobs.has(path));
+  for (let wanted: readonly string[] = [...firstPaths, ...before]; wanted.length > 0; ) {
     await reader.read(wanted);
     const tree = reader.open();
     wanted = wantedFiles(tree).filter((path) => !reader.isRead(path));
