@@ -55,7 +55,7 @@ describe('a policy that', () => {
     expect(verdict?.decision.kind).toBe('error');
     expect(verdict?.decision.message).toMatch(/actual cost limit exceeded|running out of cost budget/);
     // Much less than that on a machine that has nothing else to do.
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(45_000);
   });
 
   it('backtracks nowhere answers at once', () => {

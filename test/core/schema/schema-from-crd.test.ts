@@ -46,7 +46,7 @@ describe('a definition from a file', () => {
     const started = performance.now();
     const schemas = schemasFromCrd(text);
     expect(schemas.ok ? 'accepted' : schemas.refusal.message).toMatch(reason);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
 
