@@ -1,22 +1,24 @@
 import { parseArgs } from 'node:util';
 import type { SourceTree } from '../core/layout/index.ts';
-import { parseManifest } from '../core/manifest/index.ts';
 import {
   type AskedStep,
   type ChangedFile,
+  changeOfRun,
   historyNeeds,
   type Run,
   runCommands,
   type SourceFile,
   type Step,
 } from '../core/operation/index.ts';
+import { emptyPolicyBundle, type PolicyBundle } from '../core/policy/index.ts';
 import { outcomeOf, renderAnswer } from '../core/report/index.ts';
-import { reviewManifest } from '../core/review/index.ts';
+import { reviewWithPolicies } from '../core/review/index.ts';
 import { type DeclaredTarget, describeTarget } from '../core/target/index.ts';
-import { type Refusal, unifiedDiff } from '../core/text/index.ts';
+import { type Finding, type Refusal, unifiedDiff } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { localTargets } from './local-config.ts';
 import { localHistory, withHistory } from './local-history.ts';
+import { localPolicies } from './local-policies.ts';
 import { openLocalTree } from './local-tree.ts';
 import { usage } from './usage.ts';
 
@@ -29,9 +31,11 @@ export async function runCommand(args: readonly string[], io: InputOutput): Prom
   }
   let files: readonly SourceFile[] | SourceTree;
   let declared: readonly DeclaredTarget[] = [];
+  let policies = emptyPolicyBundle;
   try {
     const { file } = options;
     if (file === undefined) declared = localTargets(options.directory, io);
+    if (file === undefined) policies = localPolicies(options.directory, io);
     files = file === undefined ? openLocalTree(options.directory, io) : [{ path: file, text: io.readFile(file) }];
   } catch (error) {
     io.err(`falconer run: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -41,8 +45,8 @@ export async function runCommand(args: readonly string[], io: InputOutput): Prom
   const asked = runCommands([options.command], files, { requestedAt: new Date().toISOString(), historyOf, declared });
   const run = await withHistory(options, asked);
   if (options.write === 'write') for (const file of run.files) writeChange(file, io);
-  if (options.format === 'json') io.out(`${JSON.stringify(toJson(run), null, 2)}\n`);
-  else printDiff(run, io);
+  if (options.format === 'json') io.out(`${JSON.stringify(toJson(run, policies), null, 2)}\n`);
+  else printDiff(run, policies, io);
   return run.steps.some((step) => step.kind === 'refused') ? exitCodes.findings : exitCodes.fine;
 }
 
@@ -108,9 +112,23 @@ function quoted(text: string): string {
   return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 
-function printDiff(run: Run, io: InputOutput): void {
+function printDiff(run: Run, policies: PolicyBundle, io: InputOutput): void {
   for (const file of run.files) io.out(unifiedDiff(file.path, file.before, file.after));
   for (const step of run.steps) printStep(step, run, io);
+  for (const { file, line, severity, message, rule } of findingsOf(run, policies)) {
+    io.err(`${file}:${line}: ${severity}: ${message} [${rule}]\n`);
+  }
+}
+
+/** The files that are another one after the run, or would be after what it previews. */
+function changedBy(run: Run): readonly ChangedFile[] {
+  return run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? step.files : []));
+}
+
+/** What the review of a pull request with these changes would say. */
+function findingsOf(run: Run, policies: PolicyBundle): readonly Finding[] {
+  const files = changedBy(run);
+  return files.length === 0 ? [] : reviewWithPolicies(changeOfRun(run, files), policies);
 }
 
 function printStep(step: Step, run: Run, io: InputOutput): void {
@@ -151,13 +169,11 @@ export function refusalText(refusal: Refusal): string {
   return lines.join('\n');
 }
 
-function toJson(run: Run): object {
+function toJson(run: Run, policies: PolicyBundle): object {
   const outcome = outcomeOf(run);
   const refused = run.steps.find((step) => step.kind === 'refused');
   const messages = run.steps.map(messageOf);
-  const changed =
-    run.files.length > 0 ? run.files : run.steps.flatMap((step) => (step.kind === 'previewed' ? step.files : []));
-  const files = changed.map(({ path, before, after }) => ({
+  const files = changedBy(run).map(({ path, before, after }) => ({
     path,
     ...(before === undefined ? { change: 'created' } : after === undefined ? { change: 'deleted' } : {}),
     before: before ?? '',
@@ -168,7 +184,7 @@ function toJson(run: Run): object {
     reason_code: outcome,
     message: messages.join('\n'),
     files,
-    findings: files.flatMap((file) => reviewManifest(parseManifest(file.path, file.after))),
+    findings: findingsOf(run, policies),
   };
 }
 

@@ -1,6 +1,6 @@
 import { parseCommand } from '../core/command/index.ts';
-import { parseManifest } from '../core/manifest/index.ts';
 import {
+  changeOfRun,
   type EarlierVersion,
   type HistoryNeed,
   historyNeeds,
@@ -17,13 +17,14 @@ import {
   renderPullRequestBody,
   renderTitle,
 } from '../core/report/index.ts';
-import { reviewManifest } from '../core/review/index.ts';
+import { reviewWithPolicies } from '../core/review/index.ts';
 import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
 import type { GitMirror, IssueComment, PullRequest } from '../ports.ts';
 import { answerQuestions } from './answers/answer-questions.ts';
 import { earlierCommit } from './earlier-commit.ts';
 import { guardRun, refusalIn } from './guard-run.ts';
 import { openTreeAt } from './open-tree.ts';
+import { readPolicies } from './policies/read-policies.ts';
 import { readVersions } from './read-history.ts';
 import { ruleChangeRefusal } from './rule-change.ts';
 import { askingOf, type Thread } from './thread.ts';
@@ -167,7 +168,7 @@ async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<
   if (refusal !== undefined) return refuse(refusal);
   const pullRequest = await thread.repository.pullRequests.ensure({
     title: renderTitle(run),
-    body: renderPullRequestBody(factsOf(thread.comment), run, findingsOf(run)),
+    body: renderPullRequestBody(factsOf(thread.comment), run, await findingsOf(scene, run)),
     headBranch: branch,
     baseBranch: thread.defaultBranch,
   });
@@ -175,10 +176,10 @@ async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<
 }
 
 /** What the review will say of the files once they are committed. */
-function findingsOf(run: Run): readonly Finding[] {
-  return run.files.flatMap(({ path, after }) =>
-    after === undefined ? [] : reviewManifest(parseManifest(path, after)),
-  );
+async function findingsOf({ world, thread, mirror }: Scene, run: Run): Promise<readonly Finding[]> {
+  const { base: commit, config } = thread;
+  const { bundle } = await readPolicies(world, { mirror, commit, settings: config.policies });
+  return reviewWithPolicies(changeOfRun(run), bundle);
 }
 
 interface Place {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { runCommand } from '../../src/cli/run.ts';
 import { isMapping, listAt, mappingAt, stringAt, valueAt } from '../../src/core/object/index.ts';
+import { policyText } from '../core/policy/policy-text.ts';
 import { recordingIo } from './recording-io.ts';
 
 const prod = `apiVersion: milvus.io/v1beta1
@@ -143,3 +144,35 @@ function withQueryNodes(milvus: unknown, replicas: number): unknown {
   const queryNode = { ...mappingAt(components, ['queryNode']), replicas };
   return { ...root, spec: { ...spec, components: { ...components, queryNode } } };
 }
+
+describe('the policies of the repository', () => {
+  const two = policyText({
+    expression: 'object.spec.components.proxy.replicas >= 2',
+    more: '      message: two proxies',
+  });
+  const repository = {
+    '.github/falconer.yml': 'version: 1\npolicies: {packs: [], directories: [rules]}\n',
+    'rules/two.yaml': two,
+    'prod.yaml':
+      'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: prod}\nspec:\n  mode: cluster\n  components:\n    image: milvusdb/milvus:v2.6.4\n    proxy:\n      replicas: 2\n',
+  };
+
+  it('say what they have against the change, as they will on the pull request', async () => {
+    const io = recordingIo(repository);
+    await runCommand(['/scale proxy 1', '--format', 'json'], io);
+    expect(JSON.parse(io.printed()).findings).toContainEqual(
+      expect.objectContaining({ rule: 'policy-sample', severity: 'error', file: 'prod.yaml', line: 9 }),
+    );
+    const text = recordingIo(repository);
+    await runCommand(['/scale proxy 1'], text);
+    expect(text.complained()).toContain('prod.yaml:9: error: two proxies. [policy-sample]\n');
+  });
+
+  it('that cannot be read are told with their place', async () => {
+    const io = recordingIo({ ...repository, 'rules/two.yaml': two.replace('spec:', 'spec: [') });
+    await runCommand(['/scale proxy 3', '--format', 'json'], io);
+    expect(JSON.parse(io.printed()).findings).toContainEqual(
+      expect.objectContaining({ rule: 'policies-invalid', severity: 'error', file: 'rules/two.yaml', line: 7 }),
+    );
+  });
+});

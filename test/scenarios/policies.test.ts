@@ -3,7 +3,7 @@ import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
 import type { CheckRunView } from '../../src/sandbox/github/index.ts';
 import { policyText } from '../core/policy/policy-text.ts';
-import { checksOn, concluded, replyTo, seen, visible, world } from './stage-view.ts';
+import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from './stage-view.ts';
 
 const good = demoFiles[demo.file] ?? '';
 const folder = 'platform/policies';
@@ -197,5 +197,13 @@ describe('a change of the policies', () => {
       `policies-mixed-change ${folder}/two-proxies.yaml`,
       `policy-two-proxies ${demo.file}`,
     ]);
+  });
+});
+
+describe('a command that leads to what a policy denies', () => {
+  it('tells so in the pull request that it opens', async () => {
+    const comment = await stage.github.as(demo.maintainer).comment(demo.repository, stage.issue, '/scale proxy 1');
+    await replyTo(stage, comment);
+    expect(pullRequestsOf(stage, comment)[0]?.body).toContain('production needs two proxies');
   });
 });

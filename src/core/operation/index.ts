@@ -15,3 +15,4 @@ export type {
   Step,
 } from './run.ts';
 export { looksAtChange, runCommands } from './run-commands.ts';
+export { changeOfRun, type RunChange } from './tree-change.ts';
