@@ -13,6 +13,7 @@ export {
   type SyncQuestion,
   type TargetNamespace,
 } from './application.ts';
+export { ignoredFields, respectsIgnoredFields } from './argo-cd/ignored-fields.ts';
 export {
   applicationsFor,
   type Deployment,

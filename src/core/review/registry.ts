@@ -19,6 +19,8 @@ import { endpointNotExternal } from './rules/endpoint-not-external.ts';
 import { endpointScheme } from './rules/endpoint-scheme.ts';
 import { etcdAuth } from './rules/etcd-auth.ts';
 import { etcdMembers } from './rules/etcd-members.ts';
+import { etcdNotPersistent } from './rules/etcd-not-persistent.ts';
+import { etcdTls } from './rules/etcd-tls.ts';
 import { groupsAndReplicas } from './rules/groups-and-replicas.ts';
 import { helmValueName } from './rules/helm-value-name.ts';
 import { imageNotPinned } from './rules/image-not-pinned.ts';
@@ -26,10 +28,12 @@ import { imageVersionUnknown } from './rules/image-version-unknown.ts';
 import { modeMissing } from './rules/mode-missing.ts';
 import { nameWithEtcd } from './rules/name-with-etcd.ts';
 import { pemFolded } from './rules/pem-folded.ts';
+import { placeholder } from './rules/placeholder.ts';
 import { plaintextSecret } from './rules/plaintext-secret.ts';
 import { proxyPort } from './rules/proxy-port.ts';
 import { queueNotSupported } from './rules/queue-not-supported.ts';
 import { resourcesAboveLimits } from './rules/resources-above-limits.ts';
+import { restPort } from './rules/rest-port.ts';
 import { sameNameTwice } from './rules/same-name-twice.ts';
 import { schemaRule } from './rules/schema.ts';
 import { stopIncomplete } from './rules/stop-incomplete.ts';
@@ -39,6 +43,7 @@ import { storageCredentials } from './rules/storage-credentials.ts';
 import { storageType } from './rules/storage-type.ts';
 import { volumeMissing } from './rules/volume-missing.ts';
 import { suppressionRecord } from './suppression-record.ts';
+import { treeRules } from './tree-rules/registry.ts';
 
 /** What is known of Milvus and its operator from experience, each with its cases in `test/cases/review/<id>/`. */
 export const domainRules: readonly Rule[] = [
@@ -77,10 +82,19 @@ export const domainRules: readonly Rule[] = [
   coordinatorStandby,
   autoscaledSingleton,
   annotationMisplaced,
+  etcdNotPersistent,
+  etcdTls,
+  restPort,
+  placeholder,
 ];
 
 /** Every rule of the review, in the order in which a reader would want them. A new one is a file in `rules/` and a line here. */
 export const reviewRules: readonly Rule[] = [schemaRule, admissionRule, ...domainRules];
 
 /** What the documentation says of everything that can be found: rules of one state first, then hazards of a change. */
-export const reviewRecords: readonly RuleRecord[] = [...reviewRules, ...hazards.map(recordOf), suppressionRecord];
+export const reviewRecords: readonly RuleRecord[] = [
+  ...reviewRules,
+  ...hazards.map(recordOf),
+  ...treeRules,
+  suppressionRecord,
+];

@@ -7,6 +7,8 @@ import { reviewBuilt } from './review-built.ts';
 import { reviewHazards } from './review-hazards.ts';
 import { fileRoles, reviewText } from './review-text.ts';
 import { type CommentedFile, type SuppressedFinding, suppress } from './suppression.ts';
+import type { TreeView } from './tree-rule.ts';
+import { treeRules } from './tree-rules/registry.ts';
 
 /** What a change of files does to Milvus resources, and what is wrong with it. */
 export interface ChangeReview {
@@ -30,12 +32,17 @@ export function reviewChange(change: TreeChange): ChangeReview {
     ...texts.flatMap(({ findings }) => findings),
     ...built.flatMap((state) => reviewBuilt(change.after, state)),
     ...changed.flatMap((resource) => reviewHazards(change.after, resource)),
+    ...treeRules.flatMap((rule) => rule.check(viewOf(change, changed))),
   ];
   const touched = new Set(texts.map(({ path }) => path));
   for (const path of change.changedPaths) if (changed.some((resource) => takesPart(resource, path))) touched.add(path);
   const files = [...touched].sort();
   const { findings: left, suppressed } = suppress(withoutRepeats(findings), commentedFiles(change, files, findings));
   return { files, resources: changed, findings: [...left].sort(compareFindings), suppressed };
+}
+
+function viewOf({ after, changedPaths }: TreeChange, changed: readonly ResourcePair[]): TreeView {
+  return { tree: after, changed, targets: lookForTargets(after).targets, changedPaths };
 }
 
 /** Comments count in the files that were looked at, and in those that findings lead to. */

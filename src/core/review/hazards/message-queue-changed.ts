@@ -12,7 +12,8 @@ export const messageQueueChanged: Hazard = {
   fix: 'Keep msgStreamType, and write it out where a default would change it (/fix does). To switch, follow the documentation of Milvus (POST /management/wal/alter) first.',
   find: (change) => {
     const [old, now] = [messageQueueOf(change.before.written), messageQueueOf(change.after.written)];
-    return old === now || isOfLostMode(change) ? [] : [faultOf(change, old, now)];
+    const isKnown = modeOf(change.before.written) !== undefined && modeOf(change.after.written) !== undefined;
+    return old === now || !isKnown || isOfLostMode(change) ? [] : [faultOf(change, old, now)];
   },
 };
 
