@@ -23,8 +23,43 @@ export type Command =
       readonly target: string | undefined;
       readonly effect: 'commit' | 'preview';
     }
+  /** A resource that is to be: what it says depends on where it goes. */
+  | {
+      readonly kind: 'create';
+      readonly invocation: Invocation;
+      readonly effect: 'commit' | 'preview';
+      readonly name: string;
+      readonly namespace: string | undefined;
+      /** A checked path from the root of the repository; undefined to follow the others there. */
+      readonly path: string | undefined;
+      /** What it is for. */
+      readonly environment: 'production' | 'development';
+      draft(place: NewPlace): Result<Draft>;
+    }
+  /** A resource that is to go; its planner names no field. */
+  | {
+      readonly kind: 'delete';
+      readonly invocation: Invocation;
+      readonly target: string;
+      readonly effect: 'commit' | 'preview';
+      readonly plan: ChangePlanner;
+    }
   /** A question. What it takes to answer it is outside: whoever has that looks the verb up among the answers. */
   | { readonly kind: 'answer'; readonly invocation: Invocation };
+
+/** Where a new resource goes, as far as its text depends on it. */
+export interface NewPlace {
+  /** Undefined when what deploys the folder decides. */
+  readonly namespace: string | undefined;
+  /** Registry and repository that the others take Milvus from; undefined for the usual one. */
+  readonly imageRepository: string | undefined;
+}
+
+/** The text of a new file, and what people should know of it. The plan names no field of anything that is there. */
+export interface Draft {
+  readonly text: string;
+  readonly plan: Plan;
+}
 
 /** Looks at the resource, as plain data, and says what to change in it. Pure. */
 export type ChangePlanner = (milvus: unknown, context: PlanContext) => Result<Plan>;

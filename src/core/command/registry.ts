@@ -1,5 +1,7 @@
 import type { CommandDefinition } from './command.ts';
 import { configCommand } from './commands/config.ts';
+import { createCommand } from './commands/create.ts';
+import { deleteCommand } from './commands/delete.ts';
 import { dependencyCommand } from './commands/dependency.ts';
 import { diffCommand } from './commands/diff.ts';
 import { fixCommand } from './commands/fix.ts';
@@ -34,6 +36,8 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   rollbackCommand,
   fixCommand,
   overrideCommand,
+  createCommand,
+  deleteCommand,
   planCommand,
   statusCommand,
   diffCommand,

@@ -9,6 +9,7 @@ export type {
 } from './deployed-resource.ts';
 export { type Discovery, discoverResources } from './discover.ts';
 export type { Environment } from './environment.ts';
+export { kustomizationNames } from './kustomize/layer.ts';
 export {
   type ManifestMemory,
   type OpenedTree,
@@ -18,4 +19,5 @@ export {
   treeWith,
   treeWithout,
 } from './source-tree.ts';
+export { baseNameOf, directoryOf, resolvePath } from './tree-path.ts';
 export { firstFiles, isFirstFile, isLookedAt, mayBeFirstFile, mayHavePart, wantedFiles } from './wanted-files.ts';

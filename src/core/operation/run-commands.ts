@@ -3,6 +3,8 @@ import { openTree, type SourceFile, type SourceTree } from '../layout/index.ts';
 import { declareTargets, lookForTargets } from '../target/index.ts';
 import { accept, type Refusal, type Result } from '../text/index.ts';
 import { changedFiles, changeResource } from './change-resource.ts';
+import { createResource } from './create-resource.ts';
+import { deleteResource } from './delete-resource.ts';
 import { fixResources } from './fix-resources.ts';
 import type { RefusedStep, ResourceStep, Run, RunContext, Step, Workspace } from './run.ts';
 
@@ -40,8 +42,19 @@ function doCommand(
   workspace: Workspace,
 ): Result<readonly ResourceStep[]> {
   if (command.kind === 'fix') return fixResources(command, workspace);
-  const step = changeResource(command, workspace);
+  const step = doOn(command, workspace);
   return step.ok ? accept([step.value]) : step;
+}
+
+function doOn(command: Exclude<Command, { kind: 'answer' | 'fix' }>, workspace: Workspace): Result<ResourceStep> {
+  switch (command.kind) {
+    case 'change':
+      return changeResource(command, workspace);
+    case 'create':
+      return createResource(command, workspace);
+    case 'delete':
+      return deleteResource(command, workspace);
+  }
 }
 
 /** A line that was refused because of a secret in it is not repeated. */
