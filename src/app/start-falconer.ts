@@ -12,7 +12,7 @@ import { capacityReads } from '../core/capacity/index.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
 import type { Clock, Log } from '../ports.ts';
-import { formatKey } from '../reconcile/key.ts';
+import { formatKey, groupOf } from '../reconcile/key.ts';
 import { emptyProcessMemory } from '../reconcile/process-memory.ts';
 import type { World } from '../reconcile/world.ts';
 import { bindEvents } from './bind-events.ts';
@@ -118,6 +118,7 @@ function startQueue(
   const queue: MemoryQueue = startMemoryQueue({
     log: world.log,
     timers,
+    groupOf,
     ...(queueBound !== undefined && { bound: queueBound }),
     onRun: ({ key, outcome, milliseconds }) => {
       metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });

@@ -51,6 +51,10 @@ export interface CommitFacts {
 export interface GitMirror {
   /** Tip of a branch as fetched; undefined when there is none. */
   branchTip(branch: string): Promise<string | undefined>;
+  /** Names of all branches as fetched. */
+  branches(): readonly string[];
+  /** Whether Git cannot merge the two commits by itself. */
+  conflicts(one: string, other: string): Promise<boolean>;
   /** Brings the head of a pull request, also of a fork, into the mirror. */
   fetchPullRequest(number: number): Promise<string | undefined>;
   /** YAML files of a commit's tree that contain the text `milvus.io/`. Symbolic links and submodules are left out. */

@@ -130,6 +130,8 @@ export interface PullRequests {
   mergedSince(since: string): Promise<readonly PullRequest[]>;
   /** Looks first: a pull request that exists for the branch is returned, never a second one made. */
   ensure(pullRequest: NewPullRequest): Promise<PullRequest>;
+  /** Replaces title and body. */
+  update(number: number, text: { readonly title: string; readonly body: string }): Promise<void>;
 }
 
 export type CheckConclusion =

@@ -4,12 +4,13 @@ import { outcomeOf, renderRefusedReply, renderReply } from '../core/report/index
 import type { ReasonCode, Refusal } from '../core/text/index.ts';
 import type { Outcome } from '../ports.ts';
 import { authorise } from './authorise.ts';
-import { factsOf, fulfilRequest } from './fulfil-request.ts';
+import { fulfilRequest } from './fulfil-request.ts';
 import type { Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
 import { isConcluded, ownReplies, wasDenied } from './own-replies.ts';
 import { actOf } from './permission.ts';
 import { reactionOf } from './reaction.ts';
+import { factsOf } from './request-work.ts';
 import { openThread, type Thread } from './thread.ts';
 import type { World } from './world.ts';
 

@@ -1,3 +1,4 @@
+import type { Run } from '../core/operation/index.ts';
 import { requestOfCommit } from '../core/report/index.ts';
 import type { GitMirror, IssueComment } from '../ports.ts';
 
@@ -26,4 +27,17 @@ export async function earlierCommit(
     return parent === undefined ? undefined : { commit, parent };
   }
   return undefined;
+}
+
+/**
+ * Whether a commit makes exactly the changes of a run. The trailer alone is no proof: whoever may push can write one, and what they
+ * wrote would be told as what the command does.
+ */
+export async function isCommitOf(mirror: GitMirror, { commit, parent }: EarlierCommit, run: Run): Promise<boolean> {
+  const paths = new Set(await mirror.changedPaths(parent, commit));
+  if (paths.size !== run.files.length) return false;
+  for (const { path, after } of run.files) {
+    if (!paths.has(path) || (await mirror.readFile(commit, path)) !== after) return false;
+  }
+  return true;
 }

@@ -76,3 +76,11 @@ export function parseKey(text: string): Key | undefined {
   }
   return undefined;
 }
+
+/**
+ * Keys of one group run one after the other. Commands in one repository do: the second of two on one target must see the pull
+ * request that the first has made.
+ */
+export function groupOf(text: string): string | undefined {
+  return /^command ([^#]+)#/.exec(text)?.[1];
+}

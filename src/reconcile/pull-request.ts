@@ -7,6 +7,7 @@ import { pullRequestChecks } from './checks/registry.ts';
 import { openScene, type Scene } from './checks/scene.ts';
 import type { Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
+import { renewRequest } from './renew-request.ts';
 import type { World } from './world.ts';
 
 type PullRequestKey = Extract<Key, { kind: 'pull-request' }>;
@@ -24,6 +25,8 @@ export async function reconcilePullRequest(world: World, key: PullRequestKey): P
   const scene = await openScene(world, { name: key.repository, repository, pullRequest });
   // The base already has the head: it was merged a moment ago, and what was said of the change stands.
   if (scene.mergeBase === scene.head) return {};
+  // The next look is at the new head, whether or not its webhook comes.
+  if ((await renewRequest(scene)) === 'renewed') return { lookAgainAfter: 1 };
   const { works, fault } = await lookAtAll(scene);
   const asked = works.filter(({ runs }) => runs.some((run) => run.id === key.again));
   const sections: LinkedSection[] = [];

@@ -26,6 +26,8 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
   const noting = <Value>(work: Promise<Value>): Promise<Value> => work.catch(parts.keeper.noteFailure);
   return {
     branchTip: async (branch) => parts.tips.get(branch),
+    branches: () => [...parts.tips.keys()],
+    conflicts: (one, other) => noting(conflicts(parts, one, other)),
     fetchPullRequest: (number) => fetchPullRequest(parts, number),
     filesMentioningMilvus: async (commit) => {
       assertObjectId(commit);
@@ -88,6 +90,15 @@ function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Pr
     },
     recentCommits: (tip, since, limit) => recentCommits(run, { tip, since, limit }),
   };
+}
+
+/** Merges in memory; exit code 1 is a conflict (git-merge-tree(1), Git 2.38 and newer). */
+async function conflicts({ git, directory }: MirrorParts, one: string, other: string): Promise<boolean> {
+  assertObjectId(one);
+  assertObjectId(other);
+  const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', one, other];
+  const { exitCode } = await git.run({ directory, args, alsoFine: [1] });
+  return exitCode === 1;
 }
 
 type Run = (args: readonly string[], alsoFine?: readonly number[]) => Promise<GitAnswer>;

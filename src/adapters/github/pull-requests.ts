@@ -22,6 +22,10 @@ export function pullRequestsOf(access: RepositoryAccess): PullRequests {
     },
     mergedSince: (since) => mergedSince(access, since),
     ensure: (wanted) => ensurePullRequest(access, wanted),
+    update: async (number, { title, body }) => {
+      const text = { title: boundedText(title, limits.title), body: boundedText(body, limits.body) };
+      await pulls.update({ ...namesOf(access), pull_number: number, ...text });
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export interface MemoryQueueSettings {
   readonly random?: () => number;
   /** Called after every run, for metrics. */
   readonly onRun?: (run: QueueRun) => void;
+  /** Keys of one group run one after the other, in the order in which they are due. Undefined: in no group. */
+  readonly groupOf?: (key: string) => string | undefined;
 }
 
 export interface QueueRun {
@@ -52,6 +54,8 @@ class InMemoryQueue implements MemoryQueue {
   /** Due now, first come first served. A running key stays here until it ends. */
   readonly #due = new Set<string>();
   readonly #running = new Set<string>();
+  /** Groups of which a key runs. */
+  readonly #busy = new Set<string>();
   readonly #delayed = new Map<string, Delayed>();
   readonly #failures = new Map<string, number>();
   /** Every key that is due, running or delayed. */
@@ -66,6 +70,7 @@ class InMemoryQueue implements MemoryQueue {
       backoff: { first: 1_000, max: 300_000 },
       timers: systemTimers,
       random: Math.random,
+      groupOf: () => undefined,
       ...settings,
     };
   }
@@ -144,9 +149,11 @@ class InMemoryQueue implements MemoryQueue {
   #startNext(): void {
     for (const key of this.#due) {
       if (this.#running.size >= this.#settings.concurrency) return;
-      if (this.#running.has(key)) continue;
+      const group = this.#settings.groupOf(key);
+      if (this.#running.has(key) || (group !== undefined && this.#busy.has(group))) continue;
       this.#due.delete(key);
       this.#running.add(key);
+      if (group !== undefined) this.#busy.add(group);
       void this.#run(key);
     }
   }
@@ -166,6 +173,7 @@ class InMemoryQueue implements MemoryQueue {
       this.#retryLater(key, error);
     }
     this.#running.delete(key);
+    this.#busy.delete(this.#settings.groupOf(key) ?? '');
     this.#leaveIfDone(key);
     this.#startNext();
     this.#announceIdle();

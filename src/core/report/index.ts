@@ -15,12 +15,14 @@ export {
   requestOfCommit,
   requestTrailer,
   summaryMarker,
+  wasRenewed,
 } from './marker.ts';
 export { wasNotUnderstood } from './not-understood.ts';
 export { parseOverrideMarker, recordsOverride, renderOverrideGranted, renderOverrides } from './override-report.ts';
 export { coAuthorsOf, pullRequestOfSubject } from './past.ts';
 export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
+export { type Renewal, renderRenewal, renewalMarker } from './renewal-report.ts';
 export {
   branchOf,
   changedSteps,

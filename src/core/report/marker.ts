@@ -31,6 +31,14 @@ export const summaryMarker = '<!-- falconer:summary -->';
 /** Trailer of every commit that Falconer makes: the id of the comment that asked. */
 export const requestTrailer = 'Falconer-Request';
 
+/** Trailer of a commit that took the place of others when its request was run again: the head that was replaced. */
+export const replacesTrailer = 'Falconer-Replaces';
+
+/** Whether a commit was made by running a request again on a base that had moved. */
+export function wasRenewed(message: string): boolean {
+  return /^Falconer-Replaces: [0-9a-f]{40}$/m.test(message);
+}
+
 /** The request that a commit of Falconer belongs to; undefined for other commits. */
 export function requestOfCommit(message: string): number | undefined {
   const match = /^Falconer-Request: (\d{1,19})$/m.exec(message);

@@ -3,7 +3,7 @@ import type { ResourceStep, Run, Step } from '../operation/index.ts';
 import type { Finding, ReasonCode, Refusal } from '../text/index.ts';
 import { renderAnswer } from './answer.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
-import { renderRequestMarker, requestTrailer } from './marker.ts';
+import { renderRequestMarker, replacesTrailer, requestTrailer } from './marker.ts';
 import { wasNotUnderstood } from './not-understood.ts';
 import { readableDiff } from './readable-diff.ts';
 import { findingsTable } from './review-report.ts';
@@ -18,7 +18,13 @@ export interface RequestFacts {
 
 /** Where the change went. */
 export type Destination =
-  | { readonly kind: 'pull-request'; readonly number: number; readonly url: string }
+  | {
+      readonly kind: 'pull-request';
+      readonly number: number;
+      readonly url: string;
+      /** Numbers of other open pull requests of Falconer on the same target. */
+      readonly alsoOpen: readonly number[];
+    }
   | { readonly kind: 'commit'; readonly sha: string; readonly pullRequest: number };
 
 /** What a request came to as a whole: the worst of its lines. */
@@ -34,8 +40,15 @@ export function renderReply(request: RequestFacts, run: Run, destination: Destin
   const outcome = outcomeOf(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome });
   const sections = run.steps.map((step) => renderStep(step, run));
-  const parts = [marker, headline(run, outcome, destination), ...sections];
+  const parts = [marker, headline(run, outcome, destination), ...sections, pending(destination)];
   return withinLimit(parts.filter((part) => part !== '').join('\n\n'));
+}
+
+/** Other changes of the same target that nobody has merged yet. */
+function pending(destination: Destination | undefined): string {
+  if (destination?.kind !== 'pull-request' || destination.alsoOpen.length === 0) return '';
+  const numbers = [...destination.alsoOpen].sort((one, other) => one - other).map((number) => `#${number}`);
+  return `Also open on this target: ${numbers.join(', ')}. Whichever is merged later is run again on what is there then, if it conflicts.`;
 }
 
 /** The reply to a request that was refused before its commands were looked at. */
@@ -85,11 +98,12 @@ export function renderPullRequestBody(request: RequestFacts, run: Run, findings:
   );
 }
 
-/** The message of the commit, with the trailers by which it is found again. */
-export function renderCommitMessage(request: RequestFacts, run: Run): string {
+/** The message of the commit, with the trailers by which it is found again. `replaces`: the head that it takes the place of. */
+export function renderCommitMessage(request: RequestFacts, run: Run, replaces?: string): string {
   const lines = changedSteps(run).map((step) => `    ${step.source}`);
   const coAuthor = `${request.person.login} <${request.person.id}+${request.person.login}@users.noreply.github.com>`;
-  const trailers = [`${requestTrailer}: ${request.id}`, `Co-authored-by: ${coAuthor}`];
+  const renewed = replaces === undefined ? [] : [`${replacesTrailer}: ${replaces}`];
+  const trailers = [`${requestTrailer}: ${request.id}`, ...renewed, `Co-authored-by: ${coAuthor}`];
   return [renderTitle(run), '', 'Asked for by:', ...lines, '', ...trailers].join('\n');
 }
 
@@ -153,7 +167,8 @@ function sentences(step: ResourceStep): string {
   return step.plan.consequences.map((sentence) => escapeText(sentence)).join(' ');
 }
 
-function changesTable(steps: readonly ResourceStep[]): string {
+/** Fields before and after. */
+export function changesTable(steps: readonly ResourceStep[]): string {
   const rows = steps.flatMap((step) =>
     step.plan.changes.map((change) => [
       inlineCode(step.target.name),

@@ -17,6 +17,7 @@ export interface QueueTestSettings {
   readonly bound?: number;
   /** First wait after a failure and the longest one, in milliseconds; no jitter is expected. */
   readonly backoff?: { readonly first: number; readonly max: number };
+  readonly groupOf?: (key: string) => string | undefined;
 }
 
 export type MakeQueue = (settings: QueueTestSettings) => Promise<QueueUnderTest>;
@@ -40,6 +41,21 @@ export function queueContract(name: string, makeQueue: MakeQueue): void {
 }
 
 function runningContract(start: MakeQueue): void {
+  it('runs keys of one group one after the other, and others beside them', async () => {
+    const work = recorder({ holdFirst: true });
+    const groupOf = (key: string) => (key.startsWith('one') ? 'one' : undefined);
+    const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 4, groupOf });
+    queue.add('one a');
+    await work.started('one a');
+    queue.add('one b');
+    queue.add('two');
+    await work.started('two');
+    expect(work.runs).toEqual(['one a', 'two']);
+    work.release();
+    await idle();
+    expect(work.runs).toEqual(['one a', 'two', 'one b']);
+  });
+
   it('runs a key that is added', async () => {
     const work = recorder();
     const { queue, idle } = await start({ reconcile: work.reconcile });
