@@ -2,6 +2,7 @@
  * The interfaces through which reconcilers see the world. Adapters implement them, the sandbox and the tests reach
  * them only through those adapters. Everything here is plain data; no client library shows through.
  */
+export type { Audit, AuditEntry } from './ports/audit.ts';
 export type {
   CommitFacts,
   GitMirror,

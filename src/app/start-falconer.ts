@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bindProbot, createMetrics, type Front, type Metrics, startFront } from '../adapters/front/index.ts';
+import { type AuditFile, auditTo, noAudit, openAuditFile } from '../adapters/audit/index.ts';
+import {
+  type Accept,
+  bindProbot,
+  createMetrics,
+  type Front,
+  type Metrics,
+  startFront,
+} from '../adapters/front/index.ts';
 import { openGitMirrors } from '../adapters/git/index.ts';
 import { connectGitHub } from '../adapters/github/index.ts';
 import { type ClusterConnection, connectCluster, type Timings } from '../adapters/kubernetes/index.ts';
@@ -11,7 +19,7 @@ import type { ServerSettings } from '../config/server-settings.ts';
 import { capacityReads } from '../core/capacity/index.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Audit, Clock, Log } from '../ports.ts';
 import { formatKey, groupOf } from '../reconcile/key.ts';
 import { emptyProcessMemory } from '../reconcile/process-memory.ts';
 import type { World } from '../reconcile/world.ts';
@@ -62,8 +70,10 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const clusters = await connectClusters(settings, parts, log);
   const clusterRepositories = new Map(settings.clusters.map((each) => [each.name, each.repositories]));
   const policyPacks = openPolicyPacks(fileURLToPath(new URL('../../policies/', import.meta.url)));
+  const audit = await openAudit(settings, parts.clock);
   const world: World = {
     github,
+    audit,
     git,
     policyPacks,
     clusters,
@@ -76,7 +86,7 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const metrics = createMetrics();
   const startup = { isSwept: false };
   const queue = startQueue(world, parts, { metrics, startup });
-  const front = await listen(settings, { log, queue, metrics, startup, clock: parts.clock });
+  const front = await listen(settings, { log, audit, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
   queue.add(formatKey({ kind: 'installations' }));
   queue.add(formatKey({ kind: 'deliveries' }));
@@ -88,8 +98,17 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
       await front.close();
       await queue.close();
       await Promise.all(clusters.map((cluster) => cluster.close()));
+      await audit.close();
     },
   };
+}
+
+/** The record that the settings ask for. Throws when the file cannot be gone on with. */
+async function openAudit({ auditFile }: ServerSettings, clock: Clock): Promise<AuditFile> {
+  const nothingToClose = async () => {};
+  if (auditFile === undefined) return { ...noAudit, close: nothingToClose };
+  if (auditFile !== '-') return await openAuditFile(auditFile, clock);
+  return { ...auditTo((text) => process.stdout.write(text), clock), close: nothingToClose };
 }
 
 async function connectClusters(
@@ -144,6 +163,7 @@ const changeDelay = 1_000;
 
 interface Listening {
   readonly log: ReturnType<typeof createLog>;
+  readonly audit: Audit;
   readonly queue: MemoryQueue;
   readonly metrics: Metrics;
   readonly startup: Startup;
@@ -155,7 +175,10 @@ interface Startup {
   isSwept: boolean;
 }
 
-async function listen(settings: ServerSettings, { log, queue, metrics, startup, clock }: Listening): Promise<Front> {
+async function listen(
+  settings: ServerSettings,
+  { log, audit, queue, metrics, startup, clock }: Listening,
+): Promise<Front> {
   const { appId, privateKey, apiUrl, webhookSecrets } = settings.github;
   const [secret = ''] = webhookSecrets;
   const accept = await bindProbot({
@@ -173,10 +196,19 @@ async function listen(settings: ServerSettings, { log, queue, metrics, startup, 
     metricsPort: settings.metricsPort,
     ...(settings.host === undefined ? {} : { host: settings.host }),
     secrets: webhookSecrets,
-    accept,
+    accept: onRecord(audit, accept),
     ready: () => startup.isSwept,
     metrics,
     log,
     now: () => clock.now(),
   });
+}
+
+/** Deliveries that lead to work are on record, so that each decision can be traced to what came from outside. */
+function onRecord(audit: Audit, accept: Accept): Accept {
+  return async (delivery) => {
+    const answer = await accept(delivery);
+    if (answer === 'queued') await audit.record({ event: 'delivery', delivery: delivery.id, webhook: delivery.event });
+    return answer;
+  };
 }

@@ -20,6 +20,7 @@ export const subcommands: readonly Subcommand[] = [
   { name: 'config', run: async (args, io) => (await import('./config.ts')).configCommand(args, io) },
   { name: 'status', run: async (args, io) => (await import('./status.ts')).statusCommand(args, io) },
   { name: 'doctor', run: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io) },
+  { name: 'audit', run: async (args, io) => (await import('./audit.ts')).auditCommand(args, io) },
   { name: 'docs', run: async (args, io) => (await import('./docs.ts')).docsCommand(args, io) },
 ];
 

@@ -25,6 +25,8 @@ falconer policy simulate --policies DIR [--dir D] [--since DATE|COMMIT] [--forma
   in a folder without any, every Milvus in the cluster`,
   doctor: `falconer doctor
   whether everything that the GitHub App needs is there: settings, Git, GitHub's permissions, clusters, RBAC, operator, engine`,
+  audit: `falconer audit verify FILE
+  whether the record in FALCONER_AUDIT_FILE is as it was written; 1 when it was tampered with, naming the line`,
   docs: `falconer docs
   writes the reference pages in docs/ anew, in a checkout of Falconer`,
 } as const;

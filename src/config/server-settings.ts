@@ -20,6 +20,8 @@ export interface ServerSettings {
   readonly directory: string;
   /** Without any, `falconer/rollout` and `falconer/health` stay open and say so. */
   readonly clusters: readonly ClusterSettings[];
+  /** Where the record of requests and decisions is kept: a file, or `-` for standard output. None when left out. */
+  readonly auditFile?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly timing: {
     readonly rolloutConfirmation: number;
@@ -57,6 +59,7 @@ const environment = z.object({
   FALCONER_DIRECTORY: z.string().min(1).default('.falconer'),
   FALCONER_CLUSTER: z.string().min(1).default('default'),
   FALCONER_CONFIG: z.string().min(1).optional(),
+  FALCONER_AUDIT_FILE: z.string().min(1).optional(),
   FALCONER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   FALCONER_ROLLOUT_CONFIRMATION_SECONDS: seconds(30),
   FALCONER_ROLLOUT_FAILURE_SECONDS: seconds(120),
@@ -105,6 +108,7 @@ function settingsOf(from: z.infer<typeof environment>, clusters: readonly Cluste
     metricsPort: from.METRICS_PORT,
     directory: from.FALCONER_DIRECTORY,
     clusters,
+    ...(from.FALCONER_AUDIT_FILE !== undefined && { auditFile: from.FALCONER_AUDIT_FILE }),
     logLevel: from.FALCONER_LOG_LEVEL,
     timing: {
       rolloutConfirmation: from.FALCONER_ROLLOUT_CONFIRMATION_SECONDS,

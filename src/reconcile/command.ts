@@ -10,6 +10,7 @@ import { openRepository } from './open-repository.ts';
 import { isConcluded, ownReplies, wasDenied } from './own-replies.ts';
 import { actOf } from './permission.ts';
 import { reactionOf } from './reaction.ts';
+import { placeOf, recordDecision } from './record-decision.ts';
 import { factsOf } from './request-work.ts';
 import { openThread, type Thread } from './thread.ts';
 import type { World } from './world.ts';
@@ -30,7 +31,7 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   if (comment === undefined || comment.authorKind === 'bot' || comment.appId !== undefined) return done;
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
-  const conversation = { repository, comment };
+  const conversation = { name: key.repository, repository, comment, lines };
   const replies = ownReplies(await repository.comments.ofIssue(comment.issue), await world.github.app());
   if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);
@@ -46,18 +47,20 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   if (denied !== undefined) {
     const isSilent = denied.isStranger && wasDenied(comment, replies);
     return isSilent
-      ? await concludeSilently(conversation, denied.refusal)
-      : await refuseRequest(conversation, denied.refusal);
+      ? await concludeSilently(world, conversation, denied.refusal)
+      : await refuseRequest(world, conversation, denied.refusal);
   }
-  if (!opened.ok) return await refuseRequest(conversation, opened.refusal);
+  if (!opened.ok) return await refuseRequest(world, conversation, opened.refusal);
   const thread = opened.value;
   const refusal = refusalOf(thread);
-  if (refusal !== undefined) return await refuseRequest(thread, refusal);
+  if (refusal !== undefined) return await refuseRequest(world, thread, refusal);
   const fulfilled = await fulfilRequest(world, thread);
-  if (!fulfilled.ok) return await refuseRequest(thread, fulfilled.refusal);
+  if (!fulfilled.ok) return await refuseRequest(world, thread, fulfilled.refusal);
   const { run, destination } = fulfilled.value;
+  const outcome = destination === undefined ? outcomeOf(run) : 'changed';
+  await recordDecision(world, thread, { reasonCode: outcome, base: thread.base, ...placeOf(destination) });
   await repository.comments.create(comment.issue, renderReply(factsOf(comment), run, destination));
-  await conclude(thread, destination === undefined ? outcomeOf(run) : 'changed');
+  await conclude(thread, outcome);
   return done;
 }
 
@@ -70,7 +73,7 @@ async function greet(world: World, { repository, comment }: Conversation): Promi
   }
 }
 
-type Conversation = Pick<Thread, 'repository' | 'comment'>;
+type Conversation = Pick<Thread, 'name' | 'repository' | 'comment' | 'lines'>;
 
 /** Why the comment may not run at all, whoever wrote it. */
 function refusalOf({ comment, lines }: Thread): Refusal | undefined {
@@ -87,15 +90,17 @@ function refusalOf({ comment, lines }: Thread): Refusal | undefined {
 }
 
 /** Says no in one reply. */
-async function refuseRequest(conversation: Conversation, refusal: Refusal): Promise<Outcome> {
+async function refuseRequest(world: World, conversation: Conversation, refusal: Refusal): Promise<Outcome> {
   const { repository, comment } = conversation;
+  await recordDecision(world, conversation, { reasonCode: refusal.code });
   await repository.comments.create(comment.issue, renderRefusedReply(factsOf(comment), refusal));
   await conclude(conversation, refusal.code);
   return done;
 }
 
 /** A person who may change nothing here is told once per thread, then only by a reaction. */
-async function concludeSilently(conversation: Conversation, refusal: Refusal): Promise<Outcome> {
+async function concludeSilently(world: World, conversation: Conversation, refusal: Refusal): Promise<Outcome> {
+  await recordDecision(world, conversation, { reasonCode: refusal.code });
   await conclude(conversation, refusal.code);
   return done;
 }

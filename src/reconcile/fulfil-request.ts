@@ -5,6 +5,7 @@ import { accept, type Refusal, type Result, refuse } from '../core/text/index.ts
 import type { PullRequest } from '../ports.ts';
 import { type EarlierCommit, earlierCommit, isCommitOf } from './earlier-commit.ts';
 import { refusalIn } from './guard-run.ts';
+import { recordDecision } from './record-decision.ts';
 import { commitRun, guarded, pullRequestText, runAt, type RequestScene as Scene } from './request-work.ts';
 import { ruleChangeRefusal } from './rule-change.ts';
 import type { Thread } from './thread.ts';
@@ -162,6 +163,7 @@ async function pushCommit(scene: Scene, run: Run, place: Place): Promise<Result<
   const refusal = refusalIn(await guarded(scene, run));
   if (refusal !== undefined) return refuse(refusal);
   const commit = await commitRun(scene, run, { parent: place.parent });
+  await recordDecision(scene.world, scene.thread, { reasonCode: 'changed', base: scene.thread.base, commit });
   const pushed = await mirror.push(place.branch, commit, place.expected);
   if (pushed.ok) return accept(commit);
   if (pushed.refusal.kind === 'declined') return refuse(declined(place.branch, pushed.refusal.reason));

@@ -52,6 +52,9 @@ async function renew(scene: Scene): Promise<boolean> {
     await tell(scene, { kind: 'nothing-left' });
     return false;
   }
+  const number = scene.pullRequest.number;
+  const repository = `${scene.name.owner}/${scene.name.name}`;
+  await scene.world.audit.record({ event: 'renewal', repository, pullRequest: number, base: scene.base, commit: head });
   const pushed = await scene.mirror.push(scene.pullRequest.headBranch, head, scene.head);
   if (pushed.ok) return true;
   if (pushed.refusal.kind === 'ref_changed') {

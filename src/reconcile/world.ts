@@ -1,4 +1,4 @@
-import type { Clock, Cluster, GitHubHost, GitMirrors, Log, PolicyPacks } from '../ports.ts';
+import type { Audit, Clock, Cluster, GitHubHost, GitMirrors, Log, PolicyPacks } from '../ports.ts';
 import type { ProcessMemory } from './process-memory.ts';
 
 /** What reconcilers see and touch. Nothing of it is known to the core. */
@@ -11,6 +11,7 @@ export interface World {
   readonly clusterRepositories: ReadonlyMap<string, readonly string[]>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly audit: Audit;
   readonly timing: Timing;
   readonly memory: ProcessMemory;
 }

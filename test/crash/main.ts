@@ -1,4 +1,5 @@
 import { setStage } from '../../src/cli/demo/stage.ts';
+import { nameOfCall } from './calls.ts';
 import { faults, stops } from './disturbances.ts';
 import { createHarness, type PointResult, pointsOf } from './harness.ts';
 import { crashScenarios } from './scenarios.ts';
@@ -15,7 +16,12 @@ async function main(word: string): Promise<number> {
     const points = pointsOf(expected, [...stops, ...faults]);
     process.stderr.write(`${scenario.name}: ${expected.calls.length} calls, ${points.length} points\n`);
     const own: PointResult[] = [];
-    for (const point of points) own.push(await harness.disturbed(scenario, expected, point));
+    for (const point of points) {
+      const result = await harness.disturbed(scenario, expected, point);
+      own.push(result);
+      const { call, disturbance, outcome } = result;
+      process.stderr.write(`${own.length}/${points.length} ${nameOfCall(call)}: ${disturbance}: ${outcome}\n`);
+    }
     process.stdout.write(renderTable(scenario.name, own, expected.calls));
     results.push(...own);
   }

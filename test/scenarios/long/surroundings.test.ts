@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import type { CommentView, PullRequestView } from '../../../src/sandbox/github/index.ts';
 import { visible } from '../stage-view.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let stage: Stage;
 let bot: Awaited<ReturnType<Stage['startBot']>>;
@@ -90,7 +92,7 @@ class Story {
   }
 
   async seen<Value>(what: string, probe: () => Value | undefined): Promise<Value> {
-    return await stage.github.waitFor(probe, what, 40_000);
+    return await stage.github.waitFor(probe, what, 120_000);
   }
 
   async quiet(): Promise<void> {
@@ -133,7 +135,15 @@ describe('a pull request whose base moves so that it conflicts', () => {
       story.world().checkRuns.find((run) => run.headSha === after.headSha && run.status === 'completed'),
     );
     await story.quiet();
-    expect(story.said(number)).toMatchInlineSnapshot();
+    expect(story.said(number)).toMatchInlineSnapshot(`
+      [
+        "🔁 **The commands were run again.** \`main\` is at COMMIT now and conflicts with this pull request. The branch was replaced by commit COMMIT. What was approved before was another change: look at it again.
+
+      | target | field | before | after | file |
+      | --- | --- | --- | --- | --- |
+      | \`search\` | \`spec.components.queryNode.replicas\` | 6 | **9** | \`clusters/prod/milvus.yaml\` |",
+      ]
+    `);
     await story.push('main', withReplicas('7'));
     await story.seen('a second renewal', () => (story.said(number).length === 2 ? true : undefined));
     expect(story.pullRequest(number).title).toBe('scale queryNode 7 -> 10 (search)');
