@@ -66,9 +66,12 @@ interface LineRange {
   readonly last: number;
 }
 
-/** Lines that begin inside inline code or HTML which opened on a line before. */
+/** What has words that people do not see: HTML, the text for an image, the title and address of a link. Code is no command. */
+const hiding: readonly Nodes['type'][] = ['inlineCode', 'html', 'image', 'imageReference', 'link', 'linkReference'];
+
+/** Lines that begin inside something which opened on a line before and hides words. */
 function hiddenRanges(node: Nodes): readonly LineRange[] {
-  if (node.type === 'inlineCode' || node.type === 'html') {
+  if (hiding.includes(node.type)) {
     const { start, end } = node.position ?? { start: { line: 0 }, end: { line: 0 } };
     return [{ first: start.line, last: end.line }];
   }

@@ -49,11 +49,11 @@ function escapePipes(cell: string): string {
   return cell.replaceAll(/(?<!\\)\|/g, '\\|');
 }
 
-/** Control characters and those that turn the direction of text around could hide what is really there. */
+/** Control characters, those without width and those that turn the direction of text around could hide what is really there. */
 function withoutControls(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
-    .replaceAll(/(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    .replaceAll(/(?![\t\n])[\p{Cc}\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]/gu, (character) => {
       return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
     });
 }

@@ -74,7 +74,8 @@ export function renderTitle(run: Run): string {
   const steps = changedSteps(run);
   const [first] = steps;
   if (first === undefined) return 'nothing to change';
-  const title = `${first.plan.title} (${first.target.name})`;
+  // The title is also the first line of the commit: a name with a line break must not write trailers.
+  const title = `${first.plan.title} (${first.target.name})`.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   return steps.length === 1 ? title : `${title} and ${steps.length - 1} more`;
 }
 

@@ -29,10 +29,10 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 async function verify(text: string): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
   const code = auditCommand(['verify', 'audit.jsonl'], {
-    out: (words) => {
+    out: (words: string) => {
       said.out += words;
     },
-    err: (words) => {
+    err: (words: string) => {
       said.err += words;
     },
     readFile: () => text,
