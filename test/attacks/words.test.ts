@@ -72,7 +72,7 @@ describe('arguments made for a shell or a template', () => {
     '$(reboot)',
     '`reboot`',
     '$HOME',
-    '${{ secrets.TOKEN }}',
+    `$${'{{ secrets.TOKEN }}'}`,
     '--upload-pack=x',
     '; rm -rf /',
     '--help',
