@@ -75,7 +75,9 @@ export function barredFile(path: string, text: string): BarredResource | undefin
 
 /** Why a Milvus document of a YAML file is not to be edited there; undefined when it may be. */
 export function barredDocument(manifest: Manifest, document: ManifestDocument): BarredResource | undefined {
-  if (!isMilvus(document.identity)) return undefined;
+  const { identity: named } = document;
+  if (named?.group === 'milvus.io' && named.kind === 'MilvusCluster') return oldKind(manifest, document);
+  if (!isMilvus(named)) return undefined;
   const header = headerOf(manifest.text, document);
   const source = /^#\s*Source:\s*(\S+)/m.exec(header);
   if (source !== null) {
@@ -88,6 +90,14 @@ export function barredDocument(manifest: Manifest, document: ManifestDocument): 
   const said = /[^\n]*/.exec(manifest.text.slice(manifest.text.lastIndexOf('\n', manifest.text.indexOf(mark[0])) + 1));
   const message = `The file says ${JSON.stringify((said?.[0] ?? mark[0]).replace(/^#+\s*/, '').trim())}. Change what it is made from instead.`;
   return barred(manifest, document, { message, offset: manifest.text.indexOf(mark[0]) });
+}
+
+/** The operator makes a Milvus of v1beta1 from it and keeps that as it says (milvus-operator, pkg/controllers/milvuscluster). */
+function oldKind(manifest: Manifest, document: ManifestDocument): BarredResource {
+  const message =
+    'This is a MilvusCluster of milvus.io/v1alpha1, a deprecated kind from which the operator makes the Milvus itself. Write it as kind: Milvus of milvus.io/v1beta1 with spec.mode: cluster, and Falconer can change it.';
+  const offset = document.node.contents?.range[0] ?? document.node.range[0];
+  return { ...barred(manifest, document, { message, offset }), standing: 'resource' };
 }
 
 /** Milvus resources inside other resources: items of a List, texts of a ConfigMap, templates of compositions. */

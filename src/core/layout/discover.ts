@@ -194,7 +194,7 @@ function unreadableFile(tree: SourceTree, path: string, barred: readonly BarredR
   const finding = tree.manifest(path)?.findings.find((each) => each.severity === 'error');
   if (finding === undefined) return [];
   const place = { file: finding.file, line: finding.line, column: finding.column };
-  return [{ code: 'invalid_yaml', message: finding.message, place }];
+  return [{ code: 'invalid_yaml', message: `${finding.message.replace(/\.?$/, '.')} Mend the file first.`, place }];
 }
 
 /** A HelmRelease that kustomize overlays change is not what its file says. */

@@ -8,6 +8,7 @@ export type {
   Proposal,
 } from './deployed-resource.ts';
 export { type Discovery, discoverResources } from './discover.ts';
+export { engineWord } from './engine-word.ts';
 export type { Environment } from './environment.ts';
 export { kustomizationNames } from './kustomize/layer.ts';
 export {

@@ -1,4 +1,4 @@
-import { type Proposal, type SourceFile, type SourceTree, treeWith } from '../layout/index.ts';
+import { engineWord, type Proposal, type SourceFile, type SourceTree, treeWith } from '../layout/index.ts';
 import { applyToValue, deepEqual, type FieldOperation, formatFieldPath } from '../manifest/index.ts';
 import { valueAt } from '../object/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../text/index.ts';
@@ -46,6 +46,23 @@ function editField(tree: SourceTree, target: Target, { operation, others }: Fiel
   if (!before.ok) return before;
   const expected = applyToValue(before.value.value, operation);
   if (isSo(before.value.value, operation)) return accept({ tree, files: [], notes: [] });
+  const word = engineWord(tree, { resource: target, value: before.value.value, path: operation.path });
+  if (word.refusal !== undefined) return refuse(word.refusal);
+  const edited = editWhereWritten(tree, target, { operation, others, expected });
+  return edited.ok ? accept({ ...edited.value, notes: [...edited.value.notes, ...word.notes] }) : edited;
+}
+
+interface ExpectedEdit extends FieldEdit {
+  /** The resource as it is to come out. */
+  readonly expected: unknown;
+}
+
+/** Tries every way to write the operation, those first that change nothing else. */
+function editWhereWritten(
+  tree: SourceTree,
+  target: Target,
+  { operation, others, expected }: ExpectedEdit,
+): Result<EditedTarget> {
   const obstacles: Obstacles = { refusal: undefined, shared: undefined };
   for (const reach of ['alone', 'inherited', 'last'] as const) {
     for (const proposal of target.proposals(tree, operation)) {
