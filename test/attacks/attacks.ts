@@ -647,7 +647,11 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         attack: 'The supply chain of the bot itself.',
         answer:
           'A lock file, no install scripts needed, an image without root and with a file system that is only read, two webhook secrets while one is replaced.',
-        proofs: [at('test/deploy.test.ts'), delivery('is accepted with the older secret too, and with no other')],
+        proofs: [
+          at('test/deploy.test.ts', 'is not root, writes to its own volumes alone, and never runs twice at once'),
+          at('test/deploy.test.ts', 'has an image of the same user, that runs nothing on installation'),
+          delivery('is accepted with the older secret too, and with no other'),
+        ],
       },
       {
         number: 58,
