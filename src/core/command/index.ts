@@ -17,5 +17,6 @@ export { type OverrideRequest, overrideRequestOf } from './commands/override.ts'
 export { renderHelp } from './help.ts';
 export type { FlagDefinition, Invocation } from './invocation.ts';
 export { commonFlags, parseCommand, usageOf } from './parse-command.ts';
+export { blastRadiusSentences } from './plan/blast-radius-sentences.ts';
 export { planRollback } from './plan/plan-rollback.ts';
 export { commandDefinitions } from './registry.ts';

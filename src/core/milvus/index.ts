@@ -1,4 +1,5 @@
 /** What Milvus and its operator are: components, versions, workloads. Data and functions, nothing live. */
+export { type BlastRadius, blastRadius, type Footprint, type Restart } from './blast-radius.ts';
 export {
   type ComponentName,
   componentNames,

@@ -1,6 +1,7 @@
-import type { Command, FieldChange, Plan } from '../command/index.ts';
+import { blastRadiusSentences, type Command, type FieldChange, type Plan } from '../command/index.ts';
 import { openTree, type SourceTree, treeWith } from '../layout/index.ts';
 import { differingPaths } from '../manifest/index.ts';
+import { blastRadius } from '../milvus/index.ts';
 import { valueAt } from '../object/index.ts';
 import { type Fixes, fixTree, reviewChange, reviewRecords, type TreeReview } from '../review/index.ts';
 import { chooseTarget, type Target } from '../target/index.ts';
@@ -97,7 +98,7 @@ function changedStep({ invocation, effect }: FixCommand, fixed: FixedTarget, fix
     title,
     operations: [],
     changes: changesOf(fixed),
-    consequences: [...new Set(sentences), ...leftSentences(fixes.left)],
+    consequences: [...new Set(sentences), ...effectSentences(fixed), ...leftSentences(fixes.left)],
   };
   const paths = fixes.files.map(({ path }) => path).filter((path) => target.madeFrom.has(path) || target.file === path);
   const files = changedFiles(before, after, paths);
@@ -113,6 +114,12 @@ function changesOf({ target, before, after }: FixedTarget): readonly FieldChange
     before: shown(valueAt(old.value.value, path)),
     after: shown(valueAt(now.value.value, path)),
   }));
+}
+
+/** What restarts when this is merged. */
+function effectSentences({ target, before, after }: FixedTarget): readonly string[] {
+  const [old, now] = [target.evaluate(before), target.evaluate(after)];
+  return old.ok && now.ok ? blastRadiusSentences(blastRadius(old.value.value, now.value.value)) : [];
 }
 
 const shownLength = 60;

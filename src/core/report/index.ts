@@ -1,6 +1,7 @@
 /** Every word that people read. Nothing else builds Markdown. */
 
 export { renderAnswer, renderTargets } from './answer.ts';
+export { renderBlastRadius } from './blast-radius-report.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
 export { type DriftCure, renderDrift } from './drift-report.ts';

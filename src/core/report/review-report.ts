@@ -28,10 +28,12 @@ export interface ReviewTold {
   readonly suppressed: readonly SuppressedFinding[];
   /** What `/fix` would do, as a unified diff; empty when there is nothing that it could. */
   readonly fixes: string;
+  /** What the change does to running pods, as Markdown; empty when it touches none. */
+  readonly blastRadius: string;
 }
 
 /** Title, summary and details of `falconer/review`. */
-export function renderReview({ findings, files, suppressed, fixes }: ReviewTold): CheckText {
+export function renderReview({ findings, files, suppressed, fixes, blastRadius }: ReviewTold): CheckText {
   const reviewed = files.map((file) => `- ${inlineCode(file)}`).join('\n');
   if (files.length === 0) {
     return { title: 'No Milvus resource changed', summary: 'This pull request does not touch a Milvus resource.' };
@@ -42,19 +44,30 @@ export function renderReview({ findings, files, suppressed, fixes }: ReviewTold)
       ? 'The Milvus resources in these files were reviewed; nothing is wrong.'
       : findingsTable(findings);
   const list = findings.length === 0 ? reviewed : `Reviewed:\n\n${reviewed}`;
-  const parts = [head, ...suppressedPart(suppressed), ...fixPart(fixes), list];
+  const parts = [head, ...suppressedPart(suppressed), ...fixPart(fixes), blastRadius, list].filter(
+    (part) => part !== '',
+  );
   return { title: `${capitalised(countSentence(findings))}${taken}`, summary: withinLimit(parts.join('\n\n')) };
 }
 
 /** What the summary comment of a pull request says of the review. */
-export function renderReviewSection({ findings, suppressed, fixes }: ReviewTold, checkUrl: string): string {
+export function renderReviewSection(
+  { findings, suppressed, fixes, blastRadius }: ReviewTold,
+  checkUrl: string,
+): string {
   const head =
     findings.length === 0 ? '✅ **Nothing is wrong any more.**' : `**Falconer found ${countSentence(findings)}.**`;
   const body = findings.length === 0 ? [] : [findingsTable(findings)];
   const hint = fixes === '' ? [] : ['`/fix` repairs what has exactly one safe answer; the check shows the difference.'];
-  return [head, ...body, ...suppressedPart(suppressed), ...hint, `[The check with all places](${checkUrl})`].join(
-    '\n\n',
-  );
+  const effect = blastRadius === '' ? [] : [blastRadius];
+  return [
+    head,
+    ...body,
+    ...suppressedPart(suppressed),
+    ...hint,
+    ...effect,
+    `[The check with all places](${checkUrl})`,
+  ].join('\n\n');
 }
 
 function suppressedPart(suppressed: readonly SuppressedFinding[]): readonly string[] {

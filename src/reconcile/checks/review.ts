@@ -1,5 +1,6 @@
 import {
   type ReviewTold,
+  renderBlastRadius,
   renderOverrides,
   renderPolicyChanges,
   renderReview,
@@ -45,6 +46,7 @@ export async function reviewOf(scene: Scene): Promise<Review> {
     findings: [...own.findings, ...policies.findings].sort(compareFindings),
     suppressed: own.suppressed,
     fixes: fixesOf(change, own.findings),
+    blastRadius: renderBlastRadius(own.resources),
     policies: policies.digest,
     effect: changes === undefined ? undefined : renderPolicyChanges(changes),
   };
