@@ -57,8 +57,6 @@ export interface GitMirror {
   conflicts(one: string, other: string): Promise<boolean>;
   /** Brings the head of a pull request, also of a fork, into the mirror. */
   fetchPullRequest(number: number): Promise<string | undefined>;
-  /** YAML files of a commit's tree that contain the text `milvus.io/`. Symbolic links and submodules are left out. */
-  filesMentioningMilvus(commit: string): Promise<readonly TreeFile[]>;
   /** YAML files that have a document of one of these kinds, such as `Namespace`, or look as if they had. */
   filesOfKinds(commit: string, kinds: readonly string[]): Promise<readonly TreeFile[]>;
   /** YAML files below a folder of the repository; none when there is no such folder. */

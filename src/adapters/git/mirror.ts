@@ -7,7 +7,7 @@ import { changesOf, resolveCommit } from './past.ts';
 import { pushBranch } from './push.ts';
 import { changedPathsBetween, firstParentOf } from './relations.ts';
 import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
-import { readFileAt, readFilesAt, readFilesBelow, readFilesMentioningMilvus, readFilesOfKinds } from './tree-reader.ts';
+import { readFileAt, readFilesAt, readFilesBelow, readFilesOfKinds } from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
 
 /** What a mirror is made of. */
@@ -29,10 +29,6 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
     branches: () => [...parts.tips.keys()],
     conflicts: (one, other) => noting(conflicts(parts, one, other)),
     fetchPullRequest: (number) => fetchPullRequest(parts, number),
-    filesMentioningMilvus: async (commit) => {
-      assertObjectId(commit);
-      return noting(readFilesMentioningMilvus(parts, commit));
-    },
     filesOfKinds: async (commit, kinds) => {
       assertObjectId(commit);
       return noting(readFilesOfKinds(parts, commit, kinds));

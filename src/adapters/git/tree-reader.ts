@@ -29,14 +29,9 @@ const pathsPerRun = 200;
 export const regularModes: ReadonlySet<string> = new Set(['100644', '100755']);
 
 /**
- * YAML files at a commit that contain `milvus.io/`, ordered by path as Git orders them. Throws when there are more than
- * 64 MB of them: leaving some out would hide targets.
+ * YAML files at a commit that say of a document that it is of one of these kinds, ordered by path as Git orders them. Throws
+ * when there are more than 64 MB of them.
  */
-export async function readFilesMentioningMilvus(source: TreeSource, commit: string): Promise<readonly TreeFile[]> {
-  return readFiles(source, commit, await yamlPathsMatching(source, commit, 'milvus\\.io/'));
-}
-
-/** YAML files that say of a document that it is of one of these kinds, in the same order and with the same bound. */
 export async function readFilesOfKinds(
   source: TreeSource,
   commit: string,

@@ -51,7 +51,7 @@ describe.concurrent('a mirror', () => {
     await empty.close();
   });
 
-  it('finds the YAML files that mention milvus.io, in any folder, and leaves out links, other files and huge ones', async () => {
+  it('lists regular files, finds them by name and text in any folder, and reads those that are small enough and text', async () => {
     const commit = server.commit('yaml', {
       'prod/milvus.yaml': milvus,
       'prod/Ünïcode 名 "quoted".yml': milvus,
@@ -68,21 +68,44 @@ describe.concurrent('a mirror', () => {
     const log: Log = { ...silent, warn: (facts) => warnings.push(facts) };
     const logged = openGitMirrors({ directory: server.scratch(), log });
     const git = await logged.fetched(repository, { url: server.url, token: server.token });
-    const files = await git.filesMentioningMilvus(commit);
-    expect(files.map((file) => file.path).sort()).toEqual([
+    const listed = new Map((await git.listFiles(commit)).map(({ path, blob }) => [path, blob]));
+    expect([...listed.keys()].sort()).toEqual([
+      'bom.yaml',
+      'huge.yaml',
+      'latin1.yaml',
+      'notes.md',
+      'other.yaml',
+      'prod/milvus.yaml',
+      'prod/Ünïcode 名 "quoted".yml',
+      'run.yaml',
+    ]);
+    expect(listed.get('run.yaml')).toBe(listed.get('prod/milvus.yaml'));
+    const found = await git.searchFiles(commit, { names: ['*.yaml', '*.yml'], texts: ['milvus.io/', 'argoproj.io/'] });
+    const odd = ['huge.yaml', 'link.yaml', 'latin1.yaml', 'outside.yaml'];
+    expect(found.filter((path) => !odd.includes(path)).sort()).toEqual([
       'bom.yaml',
       'prod/milvus.yaml',
       'prod/Ünïcode 名 "quoted".yml',
       'run.yaml',
     ]);
-    expect(files.find((file) => file.path === 'bom.yaml')?.text).toBe(`\uFEFF${milvus}`);
-    expect(files.find((file) => file.path === 'run.yaml')?.text).toBe(milvus);
-    expect(warnings).toEqual([{ path: 'huge.yaml', bytes: expect.any(Number) }, { path: 'latin1.yaml' }]);
+    const texts = await git.readBlobs([...listed.values()]);
+    expect(texts.get(listed.get('bom.yaml') ?? '')).toBe(`\uFEFF${milvus}`);
+    expect(texts.get(listed.get('run.yaml') ?? '')).toBe(milvus);
+    expect([listed.get('huge.yaml'), listed.get('latin1.yaml')].filter((blob) => texts.has(blob ?? ''))).toEqual([]);
+    expect(warnings).toEqual([
+      { blob: listed.get('huge.yaml'), bytes: expect.any(Number) },
+      { blob: listed.get('latin1.yaml') },
+    ]);
   });
 
-  it('finds nothing in a tree without such files', async () => {
+  it('finds nothing in a tree without such files, and reads nothing when asked for nothing', async () => {
     const commit = server.commit('plain', { 'a.yaml': 'kind: Pod\n' });
-    expect(await (await fetched()).filesMentioningMilvus(commit)).toEqual([]);
+    const git = await fetched();
+    expect(await git.searchFiles(commit, { names: ['*.yaml'], texts: ['milvus.io/'] })).toEqual([]);
+    expect(await git.searchFiles(commit, { names: ['*.tf'], texts: ['Pod'] })).toEqual([]);
+    expect((await git.readBlobs([])).size).toBe(0);
+    await expect(git.readBlobs(['HEAD'])).rejects.toThrow('not a full object name');
+    await expect(git.readBlobs(['1'.repeat(40)])).rejects.toThrow('the mirror has no file');
   });
 
   it('finds the YAML files below a folder, and takes its name for no pattern', async () => {
@@ -161,7 +184,7 @@ describe.concurrent('a mirror', () => {
     const git = await fetched();
     await expect(git.mergeBase('0'.repeat(40), '1'.repeat(40))).rejects.toThrow('merge-base ended with code 128');
     expect(await git.isAncestor('0'.repeat(40), '1'.repeat(40))).toBeUndefined();
-    await expect(git.filesMentioningMilvus('1'.repeat(40))).rejects.toThrow('git grep ended with code 128');
+    await expect(git.listFiles('1'.repeat(40))).rejects.toThrow('git ls-tree ended with code 128');
   });
 
   it('fetches the head of a pull request, and knows when there is none', async () => {
