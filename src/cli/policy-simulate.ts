@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type LocalPast, openLocalPast, type PastRange } from '../adapters/git/index.ts';
-import { kindsLookedAt, type PolicyBundle, type PolicySource, readPolicyBundle } from '../core/policy/index.ts';
+import { kindsLookedAt, type PolicyBundle, readPolicyBundle } from '../core/policy/index.ts';
 import { simulationJson, simulationText } from '../core/report/index.ts';
 import { simulate } from '../reconcile/policies/simulate.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { policyCommand } from './policy.ts';
+import { policySources, readPolicyFolders } from './policy-folders.ts';
 
 const simulateUsage = `Usage: falconer policy simulate --policies DIR [--policies DIR]... [--dir D] [--since DATE|COMMIT] [--format text|json]
 
@@ -73,14 +74,8 @@ async function rangeOf(past: LocalPast, since: string | undefined): Promise<Past
 
 /** The policies on the disk, with the namespaces and parameters of the commit that is checked out. */
 async function policiesOf(past: LocalPast, folders: readonly string[], io: InputOutput): Promise<PolicyBundle> {
-  const sources = folders
-    .flatMap((folder) => io.listFiles(folder))
-    .map((path): PolicySource => ({ path, text: io.readFile(path), origin: 'repository' }));
-  const bundle = readPolicyBundle(sources);
-  const problems = bundle.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  if (bundle.policies.length === 0) throw new Error(`there are no policies below ${folders.join(', ')}`);
-  return readPolicyBundle(sources, { objects: await objectsOf(past, kindsLookedAt(bundle)) });
+  const kinds = kindsLookedAt(readPolicyFolders(folders, io));
+  return readPolicyBundle(policySources(folders, io), { objects: await objectsOf(past, kinds) });
 }
 
 async function objectsOf(past: LocalPast, kinds: readonly string[]) {

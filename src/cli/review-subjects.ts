@@ -1,17 +1,20 @@
-import { join } from 'node:path';
-import { openTree, type SourceTree } from '../core/layout/index.ts';
+import { join, relative } from 'node:path';
+import { openTree, type SourceFile, type SourceTree, treeWith } from '../core/layout/index.ts';
 import { type Manifest, parseManifest } from '../core/manifest/index.ts';
+import type { PolicyBundle } from '../core/policy/index.ts';
 import {
   type ChangeReview,
   type Fixes,
   fixTree,
   reviewChange,
+  reviewChangedResources,
   reviewManifest,
   type SuppressedFinding,
   type Suppression,
   suppress,
   type TreeChange,
 } from '../core/review/index.ts';
+import { changedResources } from '../core/target/index.ts';
 import type { Finding } from '../core/text/index.ts';
 import type { InputOutput } from './input-output.ts';
 import type { LocalCheckout } from './local-git.ts';
@@ -25,6 +28,8 @@ export interface ReviewedFiles {
   readonly suppressed: readonly SuppressedFinding[];
   /** What the automatic fixes would make of them. */
   fixes(): Fixes;
+  /** What policies have against the resources, as they are deployed; with the files that fixes made, where there are any. */
+  judge(policies: PolicyBundle, fixed?: readonly SourceFile[]): readonly Finding[];
 }
 
 /** A named file is reviewed as it is; of a folder everything that it deploys, as it is deployed. */
@@ -39,7 +44,13 @@ export function reviewPath(path: string, io: InputOutput): ReviewedFiles {
     ...review(tree),
     manifests: mentioning.flatMap((file) => tree.manifest(file) ?? []),
     fixes: () => fixTree(tree, (after) => review(after).findings),
+    judge: (policies, fixed = []) => judgeChange({ before: openTree([]), after: tree, changedPaths }, policies, fixed),
   };
+}
+
+function judgeChange(change: TreeChange, policies: PolicyBundle, fixed: readonly SourceFile[]): readonly Finding[] {
+  const trees = { ...change, after: treeWith(change.after, fixed) };
+  return reviewChangedResources(changedResources(trees.before, trees.after, trees.changedPaths), policies, trees);
 }
 
 function reviewOneFile(path: string, text: string): ReviewedFiles {
@@ -51,6 +62,8 @@ function reviewOneFile(path: string, text: string): ReviewedFiles {
     ...review(manifest),
     manifests: [manifest],
     fixes: () => fixTree(tree, (after) => review(after.manifest(path) ?? manifest).findings),
+    judge: (policies, fixed = []) =>
+      judgeChange({ before: openTree([]), after: tree, changedPaths: [path] }, policies, fixed),
   };
 }
 
@@ -69,6 +82,10 @@ export function reviewCheckout(
     findings: findings.filter(({ file }) => isWanted(file)),
     suppressed: suppressed.filter(({ finding }) => isWanted(finding.file)),
     fixes: () => inFolder(checkout.root, fixTree(change.after, review)),
+    judge: (policies, fixed = []) => {
+      const inside = fixed.map((file) => ({ ...file, path: relative(checkout.root, file.path) }));
+      return judgeChange(change, policies, inside).filter(({ file }) => isWanted(file));
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { parseManifest } from '../core/manifest/index.ts';
-import { type PolicySet, readPolicyFile } from '../core/policy/index.ts';
+import type { PolicyBundle } from '../core/policy/index.ts';
 import { type FindingFormat, findingFormats, isFindingFormat } from '../core/report/index.ts';
-import { reviewPolicies } from '../core/review/index.ts';
 import { compareFindings, countFindings } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { type LocalCheckout, openLocalCheckout } from './local-git.ts';
+import { readPolicyFolders } from './policy-folders.ts';
 import { type ReviewedFiles, reviewCheckout, reviewPath } from './review-subjects.ts';
 import { usage } from './usage.ts';
 
@@ -21,21 +21,21 @@ export function reviewCommand(
     return exitCodes.usage;
   }
   let reviewed: readonly ReviewedFiles[];
-  let policies: PolicySet;
+  let policies: PolicyBundle;
   try {
     const { base, paths } = options;
     reviewed =
       base === undefined
         ? paths.map((path) => reviewPath(path, io))
         : [reviewCheckout(openCheckout(base), { paths, io })];
-    policies = readPolicies(options.policies, io);
+    policies = readPolicyFolders(options.policies, io);
   } catch (error) {
     io.err(`falconer review: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodes.usage;
   }
   if (options.effect === 'fix') reviewed = reviewed.map((each) => writeFixes(each, io));
   const manifests = reviewed.flatMap((each) => each.manifests);
-  const ofPolicies = manifests.flatMap((manifest) => reviewPolicies(manifest, policies));
+  const ofPolicies = reviewed.flatMap((each) => each.judge(policies));
   const findings = [...reviewed.flatMap((each) => each.findings), ...ofPolicies].sort(compareFindings);
   const suppressed = reviewed.flatMap((each) => each.suppressed);
   io.out(findingFormats[options.format]({ manifests, findings, suppressed }));
@@ -52,21 +52,7 @@ function writeFixes(reviewed: ReviewedFiles, io: InputOutput): ReviewedFiles {
     const text = texts.get(manifest.path);
     return text === undefined ? manifest : parseManifest(manifest.path, text);
   });
-  return { ...reviewed, manifests, findings: left };
-}
-
-/** Every policy and binding below the folders. Throws when a file is no valid policy: a gate must not fall away in silence. */
-function readPolicies(folders: readonly string[], io: InputOutput): PolicySet {
-  const sets = folders
-    .flatMap((folder) => io.listFiles(folder))
-    .map((file) => {
-      const read = readPolicyFile(io.readFile(file));
-      if (read.ok) return read.value;
-      const problem = read.refusal;
-      if (problem.kind === 'unreadable') throw new Error(`${file}: ${problem.message}`);
-      throw new Error(problem.complaints.map(({ line, message }) => `${file}:${line}: ${message}`).join('\n'));
-    });
-  return { policies: sets.flatMap((set) => set.policies), bindings: sets.flatMap((set) => set.bindings) };
+  return { ...reviewed, manifests, findings: left, judge: (policies) => reviewed.judge(policies, files) };
 }
 
 interface ReviewOptions {

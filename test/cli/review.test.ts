@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { localFiles } from '../../src/cli/local-files.ts';
 import { openLocalCheckout } from '../../src/cli/local-git.ts';
 import { reviewCommand } from '../../src/cli/review.ts';
+import { policyText } from '../core/policy/policy-text.ts';
 import { recordingIo } from './recording-io.ts';
 
 const broken =
@@ -82,7 +83,24 @@ describe('falconer review', () => {
   it('does not go on with a policy that cannot be read', () => {
     const io = recordingIo({ 'prod.yaml': broken, 'rules/x.yaml': 'kind: Nothing\n' });
     expect(reviewCommand(['prod.yaml', '--policies', 'rules'], io)).toBe(2);
-    expect(io.complained()).toContain('rules/x.yaml: it holds no ValidatingAdmissionPolicy');
+    expect(io.complained()).toContain('there are no policies below rules');
+    const typo = recordingIo({ 'prod.yaml': broken, 'rules/x.yaml': policyText({ expression: 'object.spec.mode' }) });
+    expect(reviewCommand(['prod.yaml', '--policies', 'rules'], typo)).toBe(2);
+    expect(typo.complained()).toContain('rules/x.yaml:13: ');
+  });
+
+  it('holds resources against policies as they are deployed, and points at the file that makes them so', () => {
+    const io = recordingIo({
+      'base/milvus.yaml': broken.replace('  mode: standalone\n', '  components:\n    proxy:\n      replicas: 2\n'),
+      'base/kustomization.yaml': 'resources: [milvus.yaml]\n',
+      'prod/kustomization.yaml': 'namespace: search\nresources: [../base]\npatches:\n- path: one.yaml\n',
+      'prod/one.yaml':
+        'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec:\n  components:\n    proxy:\n      replicas: 1\n',
+      'rules/two.yaml': policyText({ expression: 'object.spec.components.proxy.replicas >= 2' }),
+    });
+    expect(reviewCommand(['.', '--policies', 'rules', '--format', 'json'], io)).toBe(1);
+    const findings: readonly { rule: string; file: string; line: number }[] = JSON.parse(io.printed()).findings;
+    expect(findings.filter(({ rule }) => rule === 'policy-sample')).toMatchObject([{ file: 'prod/one.yaml', line: 8 }]);
   });
 
   it('finds nothing wrong with a good file and ends with 0', () => {

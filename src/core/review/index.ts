@@ -21,7 +21,6 @@ export {
   reviewChangedResources,
   type TreePair,
 } from './review-changed-resources.ts';
-export { reviewPolicies } from './review-policies.ts';
 export { reviewWithPolicies } from './review-with-policies.ts';
 export type { ReviewSubject, Rule, RuleRecord } from './rule.ts';
 export { type CommentedFile, type SuppressedFinding, type Suppression, suppress } from './suppression.ts';
