@@ -3,16 +3,22 @@ import { reconcileCommand } from '../reconcile/command.ts';
 import { reconcileDeliveries } from '../reconcile/deliveries.ts';
 import { reconcileGlance } from '../reconcile/glance.ts';
 import { reconcileInstallations } from '../reconcile/installations.ts';
-import { parseKey } from '../reconcile/key.ts';
+import { type Key, parseKey } from '../reconcile/key.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
 import { reconcileRollout } from '../reconcile/rollout.ts';
 import type { World } from '../reconcile/world.ts';
 
-/** Hands a key to the reconciler of its kind. */
+/** Hands a key to the reconciler of its kind, and adds the keys of what that has made necessary. */
 export async function reconcileKey(world: World, queue: KeyedQueue, text: string): Promise<Outcome> {
   const key = parseKey(text);
   if (key === undefined) throw new Error(`${JSON.stringify(text)} is no key`);
+  const outcome = await reconcile(world, queue, key);
+  for (const each of outcome.wake ?? []) queue.add(each);
+  return outcome;
+}
+
+async function reconcile(world: World, queue: KeyedQueue, key: Key): Promise<Outcome> {
   switch (key.kind) {
     case 'command':
       return await reconcileCommand(world, key);

@@ -88,6 +88,34 @@ export interface GitMirror {
   commit(commit: NewCommit): Promise<string>;
   /** Compare-and-swap: moves the branch only when its tip is as expected (undefined: does not exist yet). */
   push(branch: string, commit: string, expected: string | undefined): Promise<Result<void, PushRefusal>>;
+  /** Compare-and-swap: removes the branch only when its tip is as expected. One that is gone already is fine. */
+  deleteBranch(branch: string, expected: string): Promise<Result<void, PushRefusal>>;
+  /** What Falconer keeps in the repository beside its branches, as the remote has it at this moment. */
+  records(kind: RecordKind): Promise<readonly GitRecord[]>;
+  /** Compare-and-swap of one record. */
+  writeRecord(record: NewRecord): Promise<Result<void, PushRefusal>>;
+}
+
+/** Records are refs below `refs/falconer/`, in a folder for each kind. */
+export type RecordKind = 'locks' | 'holds';
+
+/** Something that has to outlive the process. Whoever may push can write it, so its text is not trusted blindly. */
+export interface GitRecord {
+  /** Object name; another one after each change. */
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface NewRecord {
+  readonly kind: RecordKind;
+  /** Any characters. */
+  readonly name: string;
+  /** Undefined when the record is to be removed. */
+  readonly text: string | undefined;
+  /** ISO 8601. */
+  readonly date: string;
+  /** The id that the record must have now; undefined when it must not exist. */
+  readonly expected: string | undefined;
 }
 
 /** Why a branch was not moved, when trying again with the same commit is of no use. */

@@ -132,6 +132,10 @@ export interface PullRequests {
   ensure(pullRequest: NewPullRequest): Promise<PullRequest>;
   /** Replaces title and body. */
   update(number: number, text: { readonly title: string; readonly body: string }): Promise<void>;
+  /** Closes one without merging it; a closed one stays as it is. */
+  close(number: number): Promise<void>;
+  /** Those that were closed without a merge and updated since (ISO 8601), newest first. */
+  closedSince(since: string): Promise<readonly PullRequest[]>;
 }
 
 export type CheckConclusion =

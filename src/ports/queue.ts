@@ -9,6 +9,8 @@ export interface KeyedQueue {
 /** What a reconciler wants next: nothing, or to look again after a while. */
 export interface Outcome {
   readonly lookAgainAfter?: number;
+  /** Keys of work that this one has made necessary. */
+  readonly wake?: readonly string[];
 }
 
 /** Makes true what the key stands for. Running it again changes nothing. Throws on a fault; it is then tried again. */

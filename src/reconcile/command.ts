@@ -1,18 +1,19 @@
 import { defaultRepositoryConfig } from '../config/repository-config.ts';
 import { commandLimit, commandLines } from '../core/command/index.ts';
 import { outcomeOf, renderRefusedReply, renderReply } from '../core/report/index.ts';
-import type { ReasonCode, Refusal } from '../core/text/index.ts';
-import type { Outcome } from '../ports.ts';
+import { accept, type ReasonCode, type Refusal, type Result, refuse } from '../core/text/index.ts';
+import type { IssueComment, Outcome } from '../ports.ts';
 import { authorise } from './authorise.ts';
-import { fulfilRequest } from './fulfil-request.ts';
-import type { Key } from './key.ts';
+import { isRetry, retriedLines } from './control/retry.ts';
+import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
+import { formatKey, type Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
-import { isConcluded, ownReplies, wasDenied } from './own-replies.ts';
+import { isConcluded, type OwnReply, ownReplies, wasDenied } from './own-replies.ts';
 import { actOf } from './permission.ts';
 import { reactionOf } from './reaction.ts';
 import { placeOf, recordDecision } from './record-decision.ts';
 import { factsOf } from './request-work.ts';
-import { openThread, type Thread } from './thread.ts';
+import { askingOf, openThread, type Thread } from './thread.ts';
 import type { World } from './world.ts';
 
 type CommandKey = Extract<Key, { kind: 'command' }>;
@@ -32,7 +33,8 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
   const conversation = { name: key.repository, repository, comment, lines };
-  const replies = ownReplies(await repository.comments.ofIssue(comment.issue), await world.github.app());
+  const comments = await repository.comments.ofIssue(comment.issue);
+  const replies = ownReplies(comments, await world.github.app());
   if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);
   if (earlier !== undefined) {
@@ -51,17 +53,39 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
       : await refuseRequest(world, conversation, denied.refusal);
   }
   if (!opened.ok) return await refuseRequest(world, conversation, opened.refusal);
-  const thread = opened.value;
-  const refusal = refusalOf(thread);
-  if (refusal !== undefined) return await refuseRequest(world, thread, refusal);
-  const fulfilled = await fulfilRequest(world, thread);
-  if (!fulfilled.ok) return await refuseRequest(world, thread, fulfilled.refusal);
-  const { run, destination } = fulfilled.value;
+  const refusal = refusalOf(opened.value);
+  if (refusal !== undefined) return await refuseRequest(world, conversation, refusal);
+  const asked = isRetry(lines) ? await retried(opened.value, comments, replies) : opened;
+  if (!asked.ok) return await refuseRequest(world, conversation, asked.refusal);
+  const fulfilled = await fulfilRequest(world, asked.value);
+  if (!fulfilled.ok) return await refuseRequest(world, conversation, fulfilled.refusal);
+  return await tellOutcome(world, asked.value, fulfilled.value);
+}
+
+/** The one reply, and whatever has to be looked at again. */
+async function tellOutcome(
+  world: World,
+  thread: Thread,
+  { run, destination, wake = [] }: Fulfilment,
+): Promise<Outcome> {
+  const { repository, comment } = thread;
   const outcome = destination === undefined ? outcomeOf(run) : 'changed';
   await recordDecision(world, thread, { reasonCode: outcome, base: thread.base, ...placeOf(destination) });
   await repository.comments.create(comment.issue, renderReply(factsOf(comment), run, destination));
   await conclude(thread, outcome);
-  return done;
+  return { wake: wake.map(formatKey) };
+}
+
+/** The thread with the lines that `/retry` stands for, if the person who asks now may run them. */
+async function retried(
+  thread: Thread,
+  comments: readonly IssueComment[],
+  replies: readonly OwnReply[],
+): Promise<Result<Thread>> {
+  const lines = retriedLines(thread.comment, comments, replies);
+  if (!lines.ok) return lines;
+  const denied = await authorise(askingOf(thread), lines.value.map(actOf));
+  return denied === undefined ? accept({ ...thread, lines: lines.value }) : refuse(denied.refusal);
 }
 
 /** A courtesy: a reaction that GitHub refuses must not keep the command from running. */

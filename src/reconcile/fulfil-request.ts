@@ -3,8 +3,10 @@ import type { Run } from '../core/operation/index.ts';
 import { branchOf, type Destination } from '../core/report/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../core/text/index.ts';
 import type { PullRequest } from '../ports.ts';
+import { fulfilOrders, hasOrder } from './control/perform-controls.ts';
 import { type EarlierCommit, earlierCommit, isCommitOf } from './earlier-commit.ts';
 import { refusalIn } from './guard-run.ts';
+import type { Key } from './key.ts';
 import { recordDecision } from './record-decision.ts';
 import { commitRun, guarded, pullRequestText, runAt, type RequestScene as Scene } from './request-work.ts';
 import { ruleChangeRefusal } from './rule-change.ts';
@@ -14,6 +16,8 @@ import type { World } from './world.ts';
 export interface Fulfilment {
   readonly run: Run;
   readonly destination: Destination | undefined;
+  /** What has to be looked at again because of it. */
+  readonly wake?: readonly Key[];
 }
 
 /**
@@ -22,6 +26,7 @@ export interface Fulfilment {
  */
 export async function fulfilRequest(world: World, thread: Thread): Promise<Result<Fulfilment>> {
   const { pullRequest } = thread;
+  if (hasOrder(thread.lines)) return await fulfilOrders(world, thread);
   const scene: Scene = { world, thread, mirror: thread.mirror };
   return pullRequest === undefined ? await onIssue(scene) : await onPullRequest(scene, pullRequest);
 }

@@ -1,12 +1,16 @@
 import type { Freeze, RepositoryConfig } from '../config/repository-config.ts';
 import type { ResourceStep, Run, Step } from '../core/operation/index.ts';
+import { lockedSentence } from '../core/report/index.ts';
 import type { Refusal } from '../core/text/index.ts';
 import { type Asking, authorise } from './authorise.ts';
+import { type Lock, lockOf } from './locks.ts';
 import { type Act, fitsTarget, previewAct } from './permission.ts';
 
 /** What decides whether a change may be made now. */
 export interface Guard extends Asking {
   readonly now: Date;
+  /** The locks of the repository at this moment. */
+  locks(): Promise<readonly Lock[]>;
 }
 
 /**
@@ -15,8 +19,9 @@ export interface Guard extends Asking {
  */
 export async function guardRun(guard: Guard, run: Run): Promise<Run> {
   const steps: Step[] = [];
+  const locks = run.steps.some((step) => step.kind === 'changed') ? await guard.locks() : [];
   for (const step of run.steps) {
-    const refusal = 'target' in step ? await refusalOf(guard, step) : undefined;
+    const refusal = 'target' in step ? await refusalOf(guard, locks, step) : undefined;
     const { source, verb } = step;
     steps.push(refusal === undefined ? step : { kind: 'refused', source, verb, refusal });
   }
@@ -29,11 +34,28 @@ export function refusalIn(run: Run): Refusal | undefined {
   return run.steps.find((step) => step.kind === 'refused')?.refusal;
 }
 
-async function refusalOf(guard: Guard, { kind, verb, target }: ResourceStep): Promise<Refusal | undefined> {
+async function refusalOf(
+  guard: Guard,
+  locks: readonly Lock[],
+  { kind, verb, target }: ResourceStep,
+): Promise<Refusal | undefined> {
   const act: Act = kind === 'previewed' ? previewAct : { verb, needs: 'write', target };
   const denied = await authorise(guard, [act]);
   if (denied !== undefined) return denied.refusal;
-  return kind === 'changed' ? frozen(guard.config, target, guard.now) : undefined;
+  if (kind !== 'changed') return undefined;
+  return frozen(guard.config, target, guard.now) ?? lockedAgainst(guard, locks, target);
+}
+
+/** A lock keeps everybody out but its owner. */
+function lockedAgainst(
+  { person, now }: Guard,
+  locks: readonly Lock[],
+  target: ResourceStep['target'],
+): Refusal | undefined {
+  const lock = lockOf(locks, target.name, now);
+  return lock === undefined || lock.person.id === person.id
+    ? undefined
+    : { code: 'locked', message: lockedSentence(lock) };
 }
 
 /** Why a target is not changed at this time; undefined when it may be. */

@@ -40,7 +40,7 @@ const overrideVerb = 'override';
 /** What a command line asks for. A line that is no command needs no more than to be read. */
 export function actOf(line: string): Act {
   const parsed = parseCommand(line);
-  if (parsed.ok && parsed.value.kind !== 'answer' && parsed.value.effect === 'preview') return previewAct;
+  if (parsed.ok && 'effect' in parsed.value && parsed.value.effect === 'preview') return previewAct;
   const verb = /^\/([A-Za-z-]+)/.exec(line)?.[1]?.toLowerCase() ?? '';
   const needs = commandDefinitions.find((each) => each.verb === verb)?.permission ?? 'read';
   return { verb, needs };

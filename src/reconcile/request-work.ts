@@ -14,6 +14,7 @@ import type { Finding } from '../core/text/index.ts';
 import type { GitMirror, IssueComment } from '../ports.ts';
 import { answerQuestions } from './answers/answer-questions.ts';
 import { guardRun } from './guard-run.ts';
+import { readLocks } from './locks.ts';
 import { openTreeAt } from './open-tree.ts';
 import { readPolicies } from './policies/read-policies.ts';
 import { readVersions } from './read-history.ts';
@@ -31,7 +32,7 @@ export interface RequestScene {
 
 /** The run, as far as this person may have it and this moment allows it. */
 export async function guarded({ world, thread }: RequestScene, run: Run): Promise<Run> {
-  return await guardRun({ ...askingOf(thread), now: world.clock.now() }, run);
+  return await guardRun({ ...askingOf(thread), now: world.clock.now(), locks: () => readLocks(thread.mirror) }, run);
 }
 
 /** What the commands do to the files as a commit has them, with the answers to what they ask. */

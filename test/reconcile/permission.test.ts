@@ -125,7 +125,7 @@ describe('a change on its target', () => {
 
   it('that one line may not make keeps the others from being made, each with its own reason', async () => {
     const guarded = await guardRun(
-      { ...asking({ login: 'wim', permission: 'write' }), now: new Date('2026-12-05') },
+      { ...unlocked, ...asking({ login: 'wim', permission: 'write' }), now: new Date('2026-12-05') },
       run(),
     );
     expect(guarded.steps.map((step) => step.kind)).toEqual(['refused', 'changed']);
@@ -138,13 +138,16 @@ describe('a change on its target', () => {
     ['2026-11-30T00:29:59Z', 'refused'],
     ['2026-11-30T00:30:00Z', 'changed'],
   ])('is refused while the target is frozen: %s %s', async (now, kind) => {
-    const guarded = await guardRun({ ...asking({ login: 'mia', permission: 'maintain' }), now: new Date(now) }, run());
+    const guarded = await guardRun(
+      { ...unlocked, ...asking({ login: 'mia', permission: 'maintain' }), now: new Date(now) },
+      run(),
+    );
     expect(guarded.steps.map((step) => step.kind)).toEqual([kind, 'changed']);
   });
 
   it('says until when, and what to do', async () => {
     const guarded = await guardRun(
-      { ...asking({ login: 'mia', permission: 'maintain' }), now: new Date('2026-11-28') },
+      { ...unlocked, ...asking({ login: 'mia', permission: 'maintain' }), now: new Date('2026-11-28') },
       run(),
     );
     const [step] = guarded.steps;
@@ -160,12 +163,42 @@ describe('a change on its target', () => {
       requestedAt: '2026-11-28T00:00:00Z',
     });
     const guarded = await guardRun(
-      { ...asking({ login: 'rui', permission: 'read' }), now: new Date('2026-11-28') },
+      { ...unlocked, ...asking({ login: 'rui', permission: 'read' }), now: new Date('2026-11-28') },
       preview,
     );
     expect(guarded.steps.map((step) => step.kind)).toEqual(['previewed']);
   });
 });
+
+describe('a locked target', () => {
+  const files = [{ path: 'staging.yaml', text: milvus('staging') }];
+  const run = () => runCommands(['/scale proxy 2'], files, { requestedAt: '2026-12-05T00:00:00Z' });
+  const lock = (person: number, until: string) => ({
+    locks: async () => [
+      { target: 'staging', person: { id: person, login: 'lea' }, reason: 'load test', until, comment: 1, id: 'f00' },
+    ],
+  });
+  const mia = asking({ login: 'mia', permission: 'maintain' });
+
+  it('refuses changes by others, with the owner, the reason, the end and the way out', async () => {
+    const guard = { ...mia, ...lock(8, '2026-12-05T12:00:00Z'), now: new Date('2026-12-05T11:59:59Z') };
+    const [step] = (await guardRun(guard, run())).steps;
+    expect(step?.kind === 'refused' && step.refusal).toEqual({
+      code: 'locked',
+      message:
+        'staging is locked by lea until 2026-12-05 12:00:00 UTC (load test). Post the command again after that, or ask lea to /unlock it; somebody with maintain permission can do so too.',
+    });
+  });
+
+  it('is free again when the time is over, and was always so for its owner', async () => {
+    const over = { ...mia, ...lock(8, '2026-12-05T12:00:00Z'), now: new Date('2026-12-05T12:00:00Z') };
+    expect((await guardRun(over, run())).steps.map((step) => step.kind)).toEqual(['changed']);
+    const own = { ...mia, ...lock(7, '2026-12-05T12:00:00Z'), now: new Date('2026-12-05T11:00:00Z') };
+    expect((await guardRun(own, run())).steps.map((step) => step.kind)).toEqual(['changed']);
+  });
+});
+
+const unlocked = { locks: async () => [] };
 
 function asking({ login, permission, teams = {} }: Cast, asked: string[] = []): Asking {
   const repository: Pick<GitHubRepository, 'permissionOf' | 'teamMembership'> = {

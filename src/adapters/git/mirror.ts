@@ -4,7 +4,8 @@ import type { GitAnswer, GitProcess } from './git-process.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { changesOf, resolveCommit } from './past.ts';
-import { pushBranch } from './push.ts';
+import { deleteBranch, pushBranch } from './push.ts';
+import { readRecords, writeRecord } from './records.ts';
 import { changedPathsBetween, firstParentOf } from './relations.ts';
 import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
 import { readFileAt, readFilesAt, readFilesBelow, readFilesOfKinds } from './tree-reader.ts';
@@ -58,6 +59,9 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
     resolve: (name) => noting(resolveCommit(parts, name)),
     commit: (commit) => noting(writeCommit(parts, commit)),
     push: (branch, commit, expected) => noting(pushBranch(parts, { branch, commit, expected })),
+    deleteBranch: (branch, expected) => noting(deleteBranch(parts, branch, expected)),
+    records: (kind) => noting(readRecords(parts, kind)),
+    writeRecord: (record) => noting(writeRecord(parts, record)),
     ...history(parts, noting),
   };
 }

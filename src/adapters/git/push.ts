@@ -19,6 +19,14 @@ export interface PushPath {
   readonly remote: GitRemote;
 }
 
+/** A ref to move; undefined as the commit removes it. */
+export interface RefMove {
+  readonly ref: string;
+  readonly commit: string | undefined;
+  /** Where the ref must be now; undefined when it must not exist. */
+  readonly expected: string | undefined;
+}
+
 /**
  * Moves a branch of the remote by compare-and-swap. A push that failed or ended unclearly is judged by where the branch
  * is afterwards: at the commit is success, elsewhere than expected is `ref_changed`. What the server declines by its rules is
@@ -27,30 +35,39 @@ export interface PushPath {
 export async function pushBranch(path: PushPath, move: BranchMove): Promise<Result<void, PushRefusal>> {
   if (!isBranchName(move.branch)) return refuse({ kind: 'declined', reason: oddBranchName(move.branch) });
   assertObjectId(move.commit);
-  if (move.expected !== undefined) assertObjectId(move.expected);
-  const ref = `refs/heads/${move.branch}`;
+  return pushRef(path, { ...move, ref: `refs/heads/${move.branch}` });
+}
+
+/** Removes a branch of the remote that is where it is expected, judged in the same way. */
+export async function deleteBranch(
+  path: PushPath,
+  branch: string,
+  expected: string,
+): Promise<Result<void, PushRefusal>> {
+  if (!isBranchName(branch)) return refuse({ kind: 'declined', reason: oddBranchName(branch) });
+  return pushRef(path, { ref: `refs/heads/${branch}`, commit: undefined, expected });
+}
+
+/** The same for any ref. The caller vouches for its name. */
+export async function pushRef(path: PushPath, { ref, commit, expected }: RefMove): Promise<Result<void, PushRefusal>> {
+  if (expected !== undefined) assertObjectId(expected);
+  const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
   try {
     await path.git.run({
       directory: path.directory,
-      args: [
-        'push',
-        '--porcelain',
-        `--force-with-lease=${ref}:${move.expected ?? ''}`,
-        path.remote.url,
-        `${move.commit}:${ref}`,
-      ],
+      args: ['push', '--porcelain', lease, path.remote.url, `${commit ?? ''}:${ref}`],
       remote: path.remote,
     });
     return accept(undefined);
   } catch (error) {
     const tip = await remoteTip(path, ref).catch(() => {
-      throw refused(move, error);
+      throw refused(ref, error);
     });
-    if (tip === move.commit) return accept(undefined);
-    if (tip !== move.expected) return refuse({ kind: 'ref_changed' });
+    if (tip === commit) return accept(undefined);
+    if (tip !== expected) return refuse({ kind: 'ref_changed' });
     const reason = reasonToDecline(error);
     if (reason !== undefined) return refuse({ kind: 'declined', reason });
-    throw refused(move, error);
+    throw refused(ref, error);
   }
 }
 
@@ -78,12 +95,16 @@ function reasonToDecline(error: unknown): string | undefined {
 const longestReason = 500;
 
 /** The lines in which Git and the server say why, without the rest. */
-function refused(move: BranchMove, error: unknown): unknown {
+function refused(ref: string, error: unknown): unknown {
   if (!(error instanceof GitFault)) return error;
   const reasons = error.output
     .split('\n')
     .filter((line) => /^(!|remote: |fatal: )/.test(line))
     .map((line) => line.replace(/^!\s+\S+\s+/, '').trim());
   const output = reasons.length > 0 ? reasons.join('; ') : error.output;
-  return new GitFault({ summary: `the push to ${move.branch} was not taken`, exitCode: error.exitCode, output });
+  return new GitFault({
+    summary: `the push to ${ref.replace('refs/heads/', '')} was not taken`,
+    exitCode: error.exitCode,
+    output,
+  });
 }

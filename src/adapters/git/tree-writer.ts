@@ -37,15 +37,36 @@ export async function writeCommit(store: ObjectStore, commit: NewCommit): Promis
   return runForId(store, {
     args: ['commit-tree', tree, '-p', commit.parent, '-F', '-'],
     input: Buffer.from(commit.message, 'utf8'),
-    environment: {
-      GIT_AUTHOR_NAME: name,
-      GIT_AUTHOR_EMAIL: email,
-      GIT_AUTHOR_DATE: stamp,
-      GIT_COMMITTER_NAME: name,
-      GIT_COMMITTER_EMAIL: email,
-      GIT_COMMITTER_DATE: stamp,
-    },
+    environment: identityVariables({ name, email }, stamp),
   });
+}
+
+/** A commit without files and without a parent, for its message alone; the same message and date give the same name. */
+export async function writeNote(
+  store: ObjectStore,
+  note: { readonly message: string; readonly date: string },
+): Promise<string> {
+  const stamp = gitDate(note.date);
+  const identity = { name: 'Falconer', email: 'falconer@users.noreply.github.com' };
+  return runForId(store, {
+    args: ['commit-tree', await emptyTree(store), '-F', '-'],
+    input: Buffer.from(note.message, 'utf8'),
+    environment: identityVariables(identity, stamp),
+  });
+}
+
+function identityVariables(
+  { name, email }: { readonly name: string; readonly email: string },
+  stamp: string,
+): Readonly<Record<string, string>> {
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: stamp,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: stamp,
+  };
 }
 
 function changeOf(files: readonly NewFile[]): DirectoryChange {

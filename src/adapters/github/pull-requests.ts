@@ -20,7 +20,11 @@ export function pullRequestsOf(access: RepositoryAccess): PullRequests {
       const parameters = { ...namesOf(access), ...fullPages, ...newestFirst, state: 'open' } as const;
       return readPullRequests(await access.client.paginate(pulls.list, parameters));
     },
-    mergedSince: (since) => mergedSince(access, since),
+    mergedSince: async (since) => (await finishedSince(access, since)).filter(({ merged }) => merged),
+    closedSince: async (since) => (await finishedSince(access, since)).filter(({ merged }) => !merged),
+    close: async (number) => {
+      await pulls.update({ ...namesOf(access), pull_number: number, state: 'closed' });
+    },
     ensure: (wanted) => ensurePullRequest(access, wanted),
     update: async (number, { title, body }) => {
       const text = { title: boundedText(title, limits.title), body: boundedText(body, limits.body) };
@@ -37,7 +41,8 @@ async function fromBranch(access: RepositoryAccess, branch: string): Promise<rea
   return found.filter((pullRequest) => pullRequest.headIsHere && pullRequest.headBranch === branch);
 }
 
-async function mergedSince(access: RepositoryAccess, since: string): Promise<readonly PullRequest[]> {
+/** Closed ones, merged or not, newest first. */
+async function finishedSince(access: RepositoryAccess, since: string): Promise<readonly PullRequest[]> {
   const sorting = { sort: 'updated', direction: 'desc', state: 'closed' } as const;
   const parameters = { ...namesOf(access), ...fullPages, ...sorting };
   const oldest = Date.parse(since);
@@ -46,7 +51,7 @@ async function mergedSince(access: RepositoryAccess, since: string): Promise<rea
     if (pullRequests.some((pullRequest) => Date.parse(pullRequest.updatedAt) < oldest)) done();
     return [...pullRequests];
   });
-  return closed.filter((pullRequest) => pullRequest.merged && Date.parse(pullRequest.updatedAt) >= oldest);
+  return closed.filter((pullRequest) => Date.parse(pullRequest.updatedAt) >= oldest);
 }
 
 async function ensurePullRequest(access: RepositoryAccess, wanted: NewPullRequest): Promise<PullRequest> {

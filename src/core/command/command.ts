@@ -45,7 +45,9 @@ export type Command =
       readonly plan: ChangePlanner;
     }
   /** A question. What it takes to answer it is outside: whoever has that looks the verb up among the answers. */
-  | { readonly kind: 'answer'; readonly invocation: Invocation };
+  | { readonly kind: 'answer'; readonly invocation: Invocation }
+  /** An order about Falconer's own work: locks, holds, its pull requests. Carried out where the verb is among the controls. */
+  | { readonly kind: 'control'; readonly invocation: Invocation; readonly target: string | undefined };
 
 /** Where a new resource goes, as far as its text depends on it. */
 export interface NewPlace {

@@ -13,7 +13,9 @@ export type {
   Revision,
 } from './command.ts';
 export { type CommandLine, commandLimit, commandLines } from './command-lines.ts';
+export { longestLock, usualLock } from './commands/lock.ts';
 export { type OverrideRequest, overrideRequestOf } from './commands/override.ts';
+export { parseDuration } from './duration-argument.ts';
 export { renderHelp } from './help.ts';
 export type { FlagDefinition, Invocation } from './invocation.ts';
 export { commonFlags, parseCommand, usageOf } from './parse-command.ts';

@@ -32,13 +32,14 @@ function runLine(line: string, workspace: Workspace): readonly Step[] {
   const verb = /^\/(\w+)/.exec(source)?.[1]?.toLowerCase() ?? '';
   if (!parsed.ok) return [refusedStep({ source, verb }, parsed.refusal)];
   const command = parsed.value;
-  if (command.kind === 'answer') return [{ kind: 'asked', source, verb, invocation: command.invocation }];
+  if (command.kind === 'answer' || command.kind === 'control')
+    return [{ kind: 'asked', source, verb, invocation: command.invocation }];
   const steps = doCommand(command, workspace);
   return steps.ok ? steps.value : [refusedStep({ source, verb }, steps.refusal)];
 }
 
 function doCommand(
-  command: Exclude<Command, { kind: 'answer' }>,
+  command: Exclude<Command, { kind: 'answer' | 'control' }>,
   workspace: Workspace,
 ): Result<readonly ResourceStep[]> {
   if (command.kind === 'fix') return fixResources(command, workspace);
@@ -46,7 +47,10 @@ function doCommand(
   return step.ok ? accept([step.value]) : step;
 }
 
-function doOn(command: Exclude<Command, { kind: 'answer' | 'fix' }>, workspace: Workspace): Result<ResourceStep> {
+function doOn(
+  command: Exclude<Command, { kind: 'answer' | 'control' | 'fix' }>,
+  workspace: Workspace,
+): Result<ResourceStep> {
   switch (command.kind) {
     case 'change':
       return changeResource(command, workspace);

@@ -17,7 +17,7 @@ export interface ResourceStep {
   readonly files: readonly ChangedFile[];
 }
 
-/** A question that waits for its answer. */
+/** A question that waits for its answer, or an order that waits to be carried out: neither is done in the files. */
 export interface AskedStep {
   readonly kind: 'asked';
   readonly source: string;

@@ -4,6 +4,17 @@ export { renderAnswer, renderTargets } from './answer.ts';
 export { renderBlastRadius } from './blast-radius-report.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
+export {
+  type CancelledPullRequest,
+  holdSentence,
+  type LockFacts,
+  lockedSentence,
+  renderCancelled,
+  renderHeld,
+  renderLocked,
+  renderReleased,
+  renderUnlocked,
+} from './control-report.ts';
 export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderRoom } from './health-report.ts';

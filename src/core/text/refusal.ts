@@ -31,6 +31,8 @@ export const reasonCodes = {
   unsupported_layout: 'This place cannot be edited safely by Falconer.',
   edit_not_minimal: 'The edit would have changed more than was asked, so it was dropped.',
   permission_denied: 'The person may not do this here.',
+  locked: 'Somebody else has locked the target.',
+  not_applicable: 'There is nothing here that the command could act on.',
   frozen: 'The target is not changed during this time.',
   config_change: 'The pull request changes the configuration or policies, so it carries no change of a Milvus.',
   not_overridable: 'Nobody may answer for findings of this rule, or nothing is there to answer for.',

@@ -20,11 +20,12 @@ import { readOverrides } from '../policies/overrides.ts';
 import { annotationOf } from './annotation.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
+import { withHold } from './with-hold.ts';
 
 /** What is wrong with the Milvus resources that a pull request changes. */
 export const reviewCheck: PullRequestCheck = {
   name: 'falconer/review',
-  look: async (scene) => draftOf(scene, await reviewOf(scene), await readOverrides(scene)),
+  look: async (scene) => await withHold(scene, draftOf(scene, await reviewOf(scene), await readOverrides(scene))),
 };
 
 /** What is to be said of a pull request, before anybody answers for any of it. */

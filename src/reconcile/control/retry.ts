@@ -1,0 +1,49 @@
+import { commandLines, parseCommand } from '../../core/command/index.ts';
+import { accept, type ReasonCode, type Refusal, type Result, refuse } from '../../core/text/index.ts';
+import type { IssueComment } from '../../ports.ts';
+import type { OwnReply } from '../own-replies.ts';
+
+/** Outcomes after which there is nothing to try again. */
+const settled: readonly ReasonCode[] = ['changed', 'answered', 'no_change'];
+
+/** Whether the lines are the order to run others again. */
+export function isRetry(lines: readonly string[]): boolean {
+  return lines.length === 1 && lines.every((line) => verbOf(line) === 'retry');
+}
+
+/**
+ * The lines that `/retry` stands for: those of the last request before it, by anybody, that was refused or failed. They run in
+ * the name of whoever asks now, who must be allowed to run each of them.
+ */
+export function retriedLines(
+  retry: IssueComment,
+  comments: readonly IssueComment[],
+  replies: readonly OwnReply[],
+): Result<readonly string[]> {
+  const requests = comments.filter((each) => each.id < retry.id && each.authorKind === 'person').toReversed();
+  for (const comment of requests) {
+    const reply = replies.find((each) => each.request === comment.id);
+    const lines = commandLines(comment.body).map((line) => line.text);
+    if (reply === undefined || lines.length === 0 || isRetry(lines)) continue;
+    if (settled.includes(reply.outcome)) continue;
+    if (comment.updatedAt !== comment.createdAt) return refuse(edited(lines));
+    return accept(lines);
+  }
+  return refuse(nothingToRetry);
+}
+
+const nothingToRetry: Refusal = {
+  code: 'not_applicable',
+  message: 'There is no request here that was refused or failed. Post the command itself.',
+};
+
+function edited(lines: readonly string[]): Refusal {
+  const message =
+    'The comment with the request was edited, and edited comments do not run. Post the command in a new comment.';
+  return { code: 'comment_changed', message, correction: lines.join('\n') };
+}
+
+function verbOf(line: string): string | undefined {
+  const parsed = parseCommand(line);
+  return parsed.ok ? parsed.value.invocation.verb : undefined;
+}
