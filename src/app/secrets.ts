@@ -8,8 +8,9 @@ export interface Secrets {
 /** Tokens that are remembered. GitHub makes one per installation and hour. */
 const tokenLimit = 1_000;
 
-/** Starts with the secrets that never change. */
-export function createSecrets(lasting: readonly string[]): Secrets {
+/** `lasting` are those of the server; what they once were stays secret after they were replaced. */
+export function createSecrets(lasting: () => readonly string[]): Secrets {
+  const seen = new Set<string>();
   const tokens = new Set<string>();
   return {
     addToken: (token) => {
@@ -17,6 +18,9 @@ export function createSecrets(lasting: readonly string[]): Secrets {
       const [oldest] = tokens;
       if (tokens.size > tokenLimit && oldest !== undefined) tokens.delete(oldest);
     },
-    all: () => [...lasting, ...tokens],
+    all: () => {
+      for (const secret of lasting()) seen.add(secret);
+      return [...seen, ...tokens];
+    },
   };
 }

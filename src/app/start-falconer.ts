@@ -15,7 +15,7 @@ import { type ClusterConnection, connectCluster, type Timings } from '../adapter
 import { createLog } from '../adapters/log/index.ts';
 import { openPolicyPacks } from '../adapters/policy-packs/index.ts';
 import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
-import type { ServerSettings } from '../config/server-settings.ts';
+import type { Credentials, ServerSettings } from '../config/server-settings.ts';
 import { capacityReads } from '../core/capacity/index.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
@@ -32,6 +32,8 @@ import { createSecrets } from './secrets.ts';
 /** What differs between a server and a story: time, and how fast GitHub may be written to. */
 export interface FalconerParts {
   readonly clock: Clock;
+  /** Key and webhook secrets as they are at any moment; those of the settings when left out. */
+  readonly credentials?: () => Credentials;
   /** The machine's own when left out. */
   readonly timers?: Timers;
   /** Milliseconds between writes to GitHub; GitHub's limits when left out. */
@@ -60,9 +62,11 @@ export interface Falconer {
 
 /** Builds everything, joins it and starts listening. Throws when a setting cannot work. */
 export async function startFalconer(settings: ServerSettings, parts: FalconerParts): Promise<Falconer> {
-  const secrets = createSecrets([settings.github.privateKey, ...settings.github.webhookSecrets]);
+  const credentials = parts.credentials ?? (() => settings.github);
+  const secrets = createSecrets(() => [credentials().privateKey, ...credentials().webhookSecrets]);
   const log = createLog({ level: settings.logLevel, secrets: secrets.all });
-  const { apiUrl, appId, privateKey } = settings.github;
+  const { apiUrl, appId } = settings.github;
+  const privateKey = () => credentials().privateKey;
   const pace = { ...(parts.pacing !== undefined && { pacing: parts.pacing }), ...parts.gitHubPatience };
   const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, ...pace });
   const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
@@ -86,7 +90,7 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const metrics = createMetrics();
   const startup = { isSwept: false };
   const queue = startQueue(world, parts, { metrics, startup });
-  const front = await listen(settings, { log, audit, queue, metrics, startup, clock: parts.clock });
+  const front = await listen(settings, { credentials, log, audit, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
   queue.add(formatKey({ kind: 'installations' }));
   queue.add(formatKey({ kind: 'deliveries' }));
@@ -162,6 +166,7 @@ function startQueue(
 const changeDelay = 1_000;
 
 interface Listening {
+  readonly credentials: () => Credentials;
   readonly log: ReturnType<typeof createLog>;
   readonly audit: Audit;
   readonly queue: MemoryQueue;
@@ -177,7 +182,7 @@ interface Startup {
 
 async function listen(
   settings: ServerSettings,
-  { log, audit, queue, metrics, startup, clock }: Listening,
+  { credentials, log, audit, queue, metrics, startup, clock }: Listening,
 ): Promise<Front> {
   const { appId, privateKey, apiUrl, webhookSecrets } = settings.github;
   const [secret = ''] = webhookSecrets;
@@ -195,7 +200,7 @@ async function listen(
     port: settings.port,
     metricsPort: settings.metricsPort,
     ...(settings.host === undefined ? {} : { host: settings.host }),
-    secrets: webhookSecrets,
+    secrets: () => credentials().webhookSecrets,
     accept: onRecord(audit, accept),
     ready: () => startup.isSwept,
     metrics,

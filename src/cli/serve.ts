@@ -1,5 +1,6 @@
 import { startFalconer } from '../app/start-falconer.ts';
 import { parseServerSettings } from '../config/server-settings.ts';
+import { currentCredentials } from './current-credentials.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
 import { usage } from './usage.ts';
 
@@ -16,7 +17,14 @@ export async function serveCommand(args: readonly string[], io: InputOutput): Pr
     io.err('The README lists every variable.\n');
     return exitCodes.usage;
   }
+  const credentials = currentCredentials(settings.value, {
+    variables: process.env,
+    readFile: io.readFile,
+    now: () => performance.now(),
+    complain: (message) => io.err(`falconer: ${message}\n`),
+  });
   const falconer = await startFalconer(settings.value, {
+    credentials,
     clock: { now: () => new Date() },
     gitEnvironment: gitEnvironmentOf(process.env),
   });

@@ -3,14 +3,19 @@ import { accept, type Result, refuse } from '../core/text/index.ts';
 import type { ConfigFile } from './read-yaml-file.ts';
 import { type ClusterSettings, parseServerFile } from './server-file.ts';
 
+/** What GitHub and the server know each other by. */
+export interface Credentials {
+  /** PEM text. */
+  readonly privateKey: string;
+  /** The first signs now, others are still accepted while they are being replaced. */
+  readonly webhookSecrets: readonly string[];
+}
+
 /** What the server is told when it starts. Never from a repository. */
 export interface ServerSettings {
-  readonly github: {
+  readonly github: Credentials & {
     readonly apiUrl: string;
     readonly appId: number;
-    readonly privateKey: string;
-    /** The first signs now, others are still accepted while they are being replaced. */
-    readonly webhookSecrets: readonly string[];
   };
   /** Address to listen on; all of them when left out. */
   readonly host?: string;
@@ -53,6 +58,8 @@ const environment = z.object({
   GITHUB_APP_ID: z.coerce.number().int().positive(),
   GITHUB_PRIVATE_KEY: z.string().includes('PRIVATE KEY', 'must be the PEM text of the key'),
   GITHUB_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters'),
+  GITHUB_PRIVATE_KEY_FILE: z.string().optional(),
+  GITHUB_WEBHOOK_SECRET_FILE: z.string().optional(),
   GITHUB_WEBHOOK_SECRET_PREVIOUS: z.string().min(16).optional(),
   PORT: port(3_000),
   METRICS_PORT: port(9_090),
@@ -83,13 +90,14 @@ export function parseServerSettings(
   const filled = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = environment.safeParse(filled);
+  const files = withFiles(filled, readFile);
+  const parsed = environment.safeParse(files.variables);
   const problems = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => problemOf(String(issue.path[0] ?? ''), filled, issue.message));
+    : parsed.error.issues.map((issue) => problemOf(String(issue.path[0] ?? ''), files.variables, issue.message));
   const clusters = clustersOf(filled, readFile);
-  if (!parsed.success || !clusters.ok) {
-    return { ok: false, refusal: [...problems, ...(clusters.ok ? [] : clusters.refusal)] };
+  if (!parsed.success || !clusters.ok || files.problems.length > 0) {
+    return { ok: false, refusal: [...files.problems, ...problems, ...(clusters.ok ? [] : clusters.refusal)] };
   }
   return accept(settingsOf(parsed.data, clusters.value));
 }
@@ -119,6 +127,34 @@ function settingsOf(from: z.infer<typeof environment>, clusters: readonly Cluste
       sweepInterval: from.FALCONER_SWEEP_INTERVAL_SECONDS,
     },
   };
+}
+
+/** Secrets that may stand in a file instead, which can be replaced while the server runs. */
+const secretVariables = ['GITHUB_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET'] as const;
+
+/** The variables with the secrets that `..._FILE` names. A second line in the file of the webhook secret is the previous one. */
+function withFiles(
+  given: Variables,
+  readFile: ReadFile,
+): { readonly variables: Variables; readonly problems: readonly SettingProblem[] } {
+  const variables: Record<string, string | undefined> = { ...given };
+  const problems: SettingProblem[] = [];
+  for (const name of secretVariables) {
+    const variable = `${name}_FILE`;
+    const path = given[variable];
+    if (path === undefined) continue;
+    const text = fileAt(path, readFile)?.text.trim();
+    if (given[name] !== undefined) problems.push({ variable, message: `cannot be set together with ${name}` });
+    else if (text === undefined) problems.push({ variable, message: `names ${path}, which cannot be read` });
+    else if (name === 'GITHUB_PRIVATE_KEY') variables[name] = text;
+    else Object.assign(variables, secretsIn(text));
+  }
+  return { variables, problems };
+}
+
+function secretsIn(text: string): Variables {
+  const [current, previous] = text.split(/\s*\n\s*/);
+  return { GITHUB_WEBHOOK_SECRET: current, ...(previous && { GITHUB_WEBHOOK_SECRET_PREVIOUS: previous }) };
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -51,6 +51,31 @@ describe('the settings of the server', () => {
     ]);
   });
 
+  it('take key and secret from files, where a second line is the secret before', () => {
+    const { GITHUB_PRIVATE_KEY: key = '', ...rest } = complete;
+    const settings = read(
+      { ...rest, GITHUB_WEBHOOK_SECRET: undefined, GITHUB_PRIVATE_KEY_FILE: 'k', GITHUB_WEBHOOK_SECRET_FILE: 's' },
+      { k: `${key}\n`, s: 'a secret that is new\na secret that is old\n' },
+    );
+    expect(settings.ok && settings.value.github).toMatchObject({
+      privateKey: key.replaceAll('\\n', '\n'),
+      webhookSecrets: ['a secret that is new', 'a secret that is old'],
+    });
+  });
+
+  it('say which file cannot be read, and which setting is there twice', () => {
+    const settings = read({
+      ...complete,
+      GITHUB_PRIVATE_KEY_FILE: 'k',
+      GITHUB_WEBHOOK_SECRET: undefined,
+      GITHUB_WEBHOOK_SECRET_FILE: 's',
+    });
+    expect(settings.ok ? [] : settings.refusal.slice(0, 2)).toEqual([
+      { variable: 'GITHUB_PRIVATE_KEY_FILE', message: 'cannot be set together with GITHUB_PRIVATE_KEY' },
+      { variable: 'GITHUB_WEBHOOK_SECRET_FILE', message: 'names s, which cannot be read' },
+    ]);
+  });
+
   it('never show a secret in a problem', () => {
     const problems = JSON.stringify(read({ ...complete, GITHUB_PRIVATE_KEY: 'hunter2' }));
     expect(problems).not.toContain('hunter2');

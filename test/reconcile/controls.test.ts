@@ -55,12 +55,14 @@ describe('/retry', () => {
       comment(1, '/scale proxy 2'),
       comment(2, '/retry'),
       comment(3, '/scale proxy 3'),
+      comment(5, '/lock'),
       comment(12, '/stop'),
     ];
     const replies = [
       reply(1, 'permission_denied'),
       reply(2, 'permission_denied'),
       reply(3, 'changed'),
+      reply(5, 'locked'),
       reply(12, 'frozen'),
     ];
     expect(retriedLines(comment(9, '/retry'), comments, replies)).toEqual({ ok: true, value: ['/scale proxy 2'] });

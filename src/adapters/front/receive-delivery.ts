@@ -19,7 +19,7 @@ export type Accept = (delivery: Delivery) => Promise<'queued' | 'ignored' | 'ful
 
 export interface ReceiveSettings {
   /** The first one is current, the others are still accepted. */
-  readonly secrets: readonly string[];
+  readonly secrets: () => readonly string[];
   readonly maxBytes: number;
   readonly budget: BodyBudget;
   readonly accept: Accept;
@@ -54,7 +54,7 @@ export async function receiveDelivery(request: IncomingMessage, settings: Receiv
   if (body.kind === 'too large') return conclude(settings, 'too_large');
   if (body.kind !== 'complete') return conclude(settings, body.kind);
   if (body.raw === '') return conclude(settings, 'malformed');
-  const [secret = '', ...olderSecrets] = settings.secrets;
+  const [secret = '', ...olderSecrets] = settings.secrets();
   const isGenuine = await verifyWithFallback(secret, body.raw, headers.signature, olderSecrets);
   if (!isGenuine) return conclude(settings, 'bad_signature');
   settings.metrics.noteDelivery(settings.now());

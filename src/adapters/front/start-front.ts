@@ -11,8 +11,8 @@ export interface FrontSettings {
   readonly metricsPort: number;
   /** All addresses when left out. */
   readonly host?: string;
-  /** Webhook secrets: the first one is current, the others are still accepted while they are being replaced. */
-  readonly secrets: readonly string[];
+  /** Webhook secrets: the first one is current, the others are still accepted while they are being replaced. Asked at each delivery. */
+  readonly secrets: () => readonly string[];
   /** Largest body, in bytes; 25 MB, GitHub's own limit, when left out. */
   readonly maxBytes?: number;
   /** `/webhooks/github` when left out. */
@@ -41,7 +41,7 @@ const bodiesAtOnce = 4;
 
 /** Starts both servers. Throws when there is no secret, or a port is taken. */
 export async function startFront(settings: FrontSettings): Promise<Front> {
-  assertSecrets(settings.secrets);
+  assertSecrets(settings.secrets());
   const maxBytes = settings.maxBytes ?? githubMaxBytes;
   const webhooks = createWebhookServer({
     secrets: settings.secrets,

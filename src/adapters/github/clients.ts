@@ -4,6 +4,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
 import type { Clock, Log } from '../../ports.ts';
+import { appTokens } from './app-token.ts';
 import { createDeadlineFetch } from './deadline-fetch.ts';
 import { faultOf, type GitHubFault } from './github-fault.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
@@ -18,7 +19,7 @@ export type Client = InstanceType<typeof PacedOctokit>;
 export interface ClientSettings {
   readonly apiUrl: string;
   readonly appId: number;
-  readonly privateKey: string;
+  readonly privateKey: string | (() => string);
   readonly log: Log & { readonly debug?: Log['info'] };
   readonly clock: Clock;
   readonly timeout: number;
@@ -67,6 +68,8 @@ function speaksOfInstallation({ status, message }: GitHubFault): boolean {
 }
 
 function clientFactory(settings: ClientSettings) {
+  const { privateKey } = settings;
+  const currentKey = typeof privateKey === 'string' ? () => privateKey : privateKey;
   const cache = createTokenCache(settings);
   const groups = createLimiterGroups(settings.pacing);
   const deadlineFetch = createDeadlineFetch(settings.apiUrl, settings.timeout);
@@ -76,7 +79,7 @@ function clientFactory(settings: ClientSettings) {
       authStrategy: createAppAuth,
       auth: {
         appId: settings.appId,
-        privateKey: settings.privateKey,
+        createJwt: appTokens(currentKey),
         cache,
         ...(installation && { installationId: installation }),
       },

@@ -18,8 +18,8 @@ export interface GitHubSettings {
   /** `https://api.github.com`, or `https://HOST/api/v3` of a GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly appId: number;
-  /** PEM text. */
-  readonly privateKey: string;
+  /** PEM text, or how to have it at any moment: it may be replaced while the server runs. */
+  readonly privateKey: string | (() => string);
   /** Every call is written down where `debug` exists. */
   readonly log: Log & { readonly debug?: Log['info'] };
   /** Told every token that is made, so that logs can leave it out. */

@@ -1,4 +1,3 @@
-import { parseCommand } from '../../core/command/index.ts';
 import { type AskedStep, type Run, runCommands, type Step } from '../../core/operation/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../../core/text/index.ts';
 import { authorise } from '../authorise.ts';
@@ -8,6 +7,7 @@ import { actOf } from '../permission.ts';
 import { askingOf, type Thread } from '../thread.ts';
 import type { World } from '../world.ts';
 import { controls } from './registry.ts';
+import { isOrder } from './retry.ts';
 
 /** What orders came to. */
 export interface FulfilledOrders {
@@ -26,11 +26,6 @@ interface Scene {
 /** Whether one of the lines is an order about Falconer's own work. */
 export function hasOrder(lines: readonly string[]): boolean {
   return lines.some(isOrder);
-}
-
-function isOrder(line: string): boolean {
-  const parsed = parseCommand(line);
-  return parsed.ok && parsed.value.kind === 'control';
 }
 
 /**

@@ -8,11 +8,11 @@ const settled: readonly ReasonCode[] = ['changed', 'answered', 'no_change'];
 
 /** Whether the lines are the order to run others again. */
 export function isRetry(lines: readonly string[]): boolean {
-  return lines.length === 1 && lines.every((line) => verbOf(line) === 'retry');
+  return lines.length === 1 && lines.every((line) => isOrder(line) && /^\/retry\b/i.test(line));
 }
 
 /**
- * The lines that `/retry` stands for: those of the last request before it, by anybody, that was refused or failed. They run in
+ * The lines that `/retry` stands for: those of the last request before it, by anybody, that was refused or failed, orders apart. They run in
  * the name of whoever asks now, who must be allowed to run each of them.
  */
 export function retriedLines(
@@ -24,7 +24,8 @@ export function retriedLines(
   for (const comment of requests) {
     const reply = replies.find((each) => each.request === comment.id);
     const lines = commandLines(comment.body).map((line) => line.text);
-    if (reply === undefined || lines.length === 0 || isRetry(lines)) continue;
+    // Orders are quickly given again, and what is meant by /retry is the change that came to nothing.
+    if (reply === undefined || lines.length === 0 || lines.some(isOrder)) continue;
     if (settled.includes(reply.outcome)) continue;
     if (comment.updatedAt !== comment.createdAt) return refuse(edited(lines));
     return accept(lines);
@@ -43,7 +44,8 @@ function edited(lines: readonly string[]): Refusal {
   return { code: 'comment_changed', message, correction: lines.join('\n') };
 }
 
-function verbOf(line: string): string | undefined {
+/** Whether a line is an order about Falconer's own work. */
+export function isOrder(line: string): boolean {
   const parsed = parseCommand(line);
-  return parsed.ok ? parsed.value.invocation.verb : undefined;
+  return parsed.ok && parsed.value.kind === 'control';
 }

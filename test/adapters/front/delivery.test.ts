@@ -20,7 +20,7 @@ describe('a delivery', () => {
   });
 
   it('is accepted with the older secret too, and with no other', async () => {
-    const { front, accepted } = await start({ secrets: [secret, 'older secret'] });
+    const { front, accepted } = await start({ secrets: () => [secret, 'older secret'] });
     expect((await send(front)).status).toBe(202);
     expect((await send(front, { secret: 'older secret' })).status).toBe(202);
     expect((await send(front, { secret: 'oldest secret' })).status).toBe(401);

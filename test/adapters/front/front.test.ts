@@ -5,7 +5,7 @@ closingFronts();
 
 describe('the front', () => {
   it.each([[[]], [['']], [['  ']], [[secret, '']]])('does not start with the secrets %j', async (secrets) => {
-    await expect(start({ secrets })).rejects.toThrow('a webhook secret is missing or empty');
+    await expect(start({ secrets: () => secrets })).rejects.toThrow('a webhook secret is missing or empty');
   });
 
   it('does not start, and leaves no server behind, when its port is taken', async () => {

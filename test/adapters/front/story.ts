@@ -38,7 +38,7 @@ export async function start(settings: Partial<FrontSettings> = {}): Promise<Stor
     port: 0,
     metricsPort: 0,
     host: '127.0.0.1',
-    secrets: [secret],
+    secrets: () => [secret],
     accept: async (delivery) => {
       accepted.push(delivery);
       return 'queued';
