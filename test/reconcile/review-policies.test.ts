@@ -57,6 +57,7 @@ async function review({ before = repository, after = repository, comments = [], 
     name: { owner: 'acme', name: 'search' },
     repository: { comments: { ofIssue: async () => comments } },
     mirror: {
+      records: async () => [],
       readFile: async (commit: string, path: string) => treeOf(commit)[path],
       filesBelow: async (commit: string, folder: string) =>
         filesOf(commit).filter(({ path }) => path.startsWith(`${folder}/`)),
