@@ -1,7 +1,7 @@
 import { mayHavePart, type OpenedTree } from '../core/layout/index.ts';
 import { deepEqual, differingPaths, type FieldPath } from '../core/manifest/index.ts';
 import { isMapping } from '../core/object/index.ts';
-import { findTargets, type Target } from '../core/target/index.ts';
+import { type DeclaredTarget, findTargets, type Target } from '../core/target/index.ts';
 import { openTreeAt, type TreePlace } from './open-tree.ts';
 import { pairedTargets, touchedTargets } from './touched-targets.ts';
 import type { World } from './world.ts';
@@ -25,6 +25,8 @@ export interface ChangedTarget {
 export interface CommitOnBranch {
   readonly commit: string;
   readonly branchTip: string;
+  /** Names that the configuration gives to targets. */
+  readonly declared?: readonly DeclaredTarget[];
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CommitOnBranch {
 export async function changedTargets(
   world: Pick<World, 'memory'>,
   place: TreePlace,
-  { commit, branchTip }: CommitOnBranch,
+  { commit, branchTip, declared = [] }: CommitOnBranch,
 ): Promise<readonly ChangedTarget[]> {
   const { mirror } = place;
   const parent = await mirror.firstParent(commit);
@@ -43,7 +45,9 @@ export async function changedTargets(
   if (parent === undefined || !paths.some(mayHavePart)) return [];
   const before = await openTreeAt(world, place, parent);
   const after = await openTreeAt(world, place, commit);
-  const touched = touchedTargets(before, after).filter((each) => each.change !== 'delete' && isMapping(each.after));
+  const touched = touchedTargets(before, after, declared).filter(
+    (each) => each.change !== 'delete' && isMapping(each.after),
+  );
   if (touched.length === 0) return [];
   const tip = await openTreeAt(world, place, branchTip);
   const valueNow = valuesAt(

@@ -57,7 +57,9 @@ export async function reconcileRollout(world: World, key: RolloutKey): Promise<O
   if (view === undefined) return {};
   const { mirror, tip } = view;
   if (tip === undefined || (await mirror.isAncestor(key.commit, tip)) !== true) return {};
-  const changed = await changedTargets(world, { name: key.repository, mirror }, { commit: key.commit, branchTip: tip });
+  const { targets: declared } = await view.config();
+  const place = { name: key.repository, mirror };
+  const changed = await changedTargets(world, place, { commit: key.commit, branchTip: tip, declared });
   const waits: number[] = [];
   for (const each of changed) {
     const name = changed.length === 1 ? rolloutCheckName : `${rolloutCheckName} (${each.target.name})`;

@@ -1,6 +1,12 @@
 import type { OpenedTree } from '../core/layout/index.ts';
 import { deepEqual } from '../core/manifest/index.ts';
-import { findTargets, sameResource, type Target } from '../core/target/index.ts';
+import {
+  type DeclaredTarget,
+  declareTargets,
+  lookForTargets,
+  sameResource,
+  type Target,
+} from '../core/target/index.ts';
 
 /** A target that differs between two trees, with the resource as each of them makes it. */
 export interface TouchedTarget {
@@ -14,10 +20,14 @@ export interface TouchedTarget {
 
 /**
  * The targets that come out differently, whichever file makes them so. One that cannot be evaluated on either side counts
- * when its file differs. A resource that only moved to other files is the same target still.
+ * when its file differs. A resource that only moved to other files is the same target still. They are called as `declared` says.
  */
-export function touchedTargets(before: OpenedTree, after: OpenedTree): readonly TouchedTarget[] {
-  const [old, fresh] = [findTargets(before), findTargets(after)];
+export function touchedTargets(
+  before: OpenedTree,
+  after: OpenedTree,
+  declared: readonly DeclaredTarget[] = [],
+): readonly TouchedTarget[] {
+  const [old, fresh] = [targetsIn(before, declared), targetsIn(after, declared)];
   const pairs = pairedTargets(old, fresh);
   const changed = fresh.flatMap((target): TouchedTarget[] => {
     const was = pairs.get(target);
@@ -34,6 +44,10 @@ export function touchedTargets(before: OpenedTree, after: OpenedTree): readonly 
       (target): TouchedTarget => ({ target, change: 'delete', before: resourceIn(target, before), after: undefined }),
     ),
   ];
+}
+
+function targetsIn(tree: OpenedTree, declared: readonly DeclaredTarget[]): readonly Target[] {
+  return declareTargets(lookForTargets(tree), declared).found.targets;
 }
 
 /** For each target the one that it was before: of the same resource, and of several the one of the same label or file. */

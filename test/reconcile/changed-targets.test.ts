@@ -210,6 +210,14 @@ describe('the targets that a commit changes', () => {
     expect(await changedBy(commit)).toMatchObject([{ target: 'rendered', fields: queryNodes, replicas: 2 }]);
   });
 
+  it('are called as the configuration calls them', async () => {
+    const commit = twoCommits('named', overlays, { 'overlays/prod/sizes.yaml': milvus('search', 8) });
+    const mirror = await mirrors.fetched(name, { url: server.url, token: server.token });
+    const declared = [{ name: 'live', resource: 'search-prod/search' }];
+    const changed = await changedTargets(world, { name, mirror }, { commit, branchTip: commit, declared });
+    expect(changed.map(({ target, supersededBy }) => [target.name, supersededBy])).toEqual([['live', undefined]]);
+  });
+
   it('are none for a commit of documents, and for the first of all', async () => {
     const first = server.commit('docs', { 'milvus.yaml': milvus('a', 1) });
     expect(await changedBy(first)).toEqual([]);

@@ -18,18 +18,18 @@ export const healthCheck: PullRequestCheck = {
     const id = standingId(scene.name, pullRequest.number);
     const before = await scene.treeAt(scene.mergeBase);
     const after = await scene.treeAt(scene.head);
-    const touched = touchedTargets(before, after);
+    const config = await readRepositoryConfig(world, {
+      repository: scene.name,
+      mirror: scene.mirror,
+      commit: scene.base,
+    });
+    const touched = touchedTargets(before, after, config.ok ? config.value.targets : []);
     if (touched.length === 0) {
       world.memory.standings.delete(id);
       return untouched(scene);
     }
     const facts = await scene.repository.facts();
     const remote = await scene.repository.gitRemote();
-    const config = await readRepositoryConfig(world, {
-      repository: scene.name,
-      mirror: scene.mirror,
-      commit: scene.base,
-    });
     const questions = touched.map(
       (each): StandingQuestion => ({
         repository: scene.name,
