@@ -18,7 +18,7 @@ export interface AuditEntry {
   readonly reasonCode?: string;
   /** Commit of the base branch by whose rules it was decided. */
   readonly base?: string;
-  /** Commit that was made. */
+  /** Commit that was made, or that the decision is about. */
   readonly commit?: string;
   readonly pullRequest?: number;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
 import { parseCommand } from '../../src/core/command/index.ts';
 import { parseOverrideMarker } from '../../src/core/report/index.ts';
-import type { Permission, PullRequest } from '../../src/ports.ts';
+import type { AuditEntry, Permission, PullRequest } from '../../src/ports.ts';
 import type { Question } from '../../src/reconcile/answers/answer.ts';
 import { overrideAnswer } from '../../src/reconcile/answers/override.ts';
 import { createTreeMemories } from '../../src/reconcile/open-tree.ts';
@@ -34,7 +34,7 @@ interface Story {
 const command = '/override policy-sample --reason "standalone is enough for the test"';
 
 /** What becomes of an override on a pull request of maya's. */
-async function answer(story: Story = {}) {
+async function answer(story: Story = {}, record: AuditEntry[] = []) {
   const { person = ada, permission = 'admin', reviewedAt = '2026-11-30T11:00:00Z', headMessage = 'mode' } = story;
   const parsed = parseCommand(story.command ?? command);
   if (!parsed.ok) return parsed;
@@ -66,6 +66,7 @@ async function answer(story: Story = {}) {
     github: { app: async () => app, repository: async () => undefined },
     git: { fetched: async () => mirror },
     memory: { trees: createTreeMemories() },
+    audit: { record: async (entry: AuditEntry) => void record.push(entry) },
     policyPacks: { filesOf: () => [{ path: 'falconer/policies/baseline/sample.yaml', text: policy }] },
   };
   const thread = {
@@ -92,6 +93,24 @@ describe('an override', () => {
       login: 'ada',
       reason: 'standalone is enough for the test',
     });
+  });
+
+  it('is on record before it is told, with the commit it is for; a refused one is not', async () => {
+    const record: AuditEntry[] = [];
+    await answer({}, record);
+    expect(record).toMatchObject([
+      {
+        event: 'decision',
+        reasonCode: 'overridden',
+        actor: ada,
+        commands: [command],
+        commit: commits.head,
+        pullRequest: 1,
+      },
+    ]);
+    const none: AuditEntry[] = [];
+    await answer({ person: maya }, none);
+    expect(none).toEqual([]);
   });
 
   it.each<readonly [string, Story, string, string]>([

@@ -35,6 +35,7 @@ export const reasonCodes = {
   not_applicable: 'There is nothing here that the command could act on.',
   frozen: 'The target is not changed during this time.',
   config_change: 'The pull request changes the configuration or policies, so it carries no change of a Milvus.',
+  overridden: 'Somebody answers for a finding, on one commit and for a time.',
   not_overridable: 'Nobody may answer for findings of this rule, or nothing is there to answer for.',
   not_on_pull_request: 'The command is for pull requests, and this is an issue.',
   head_moved: 'The commit that the command was for is not the head any more, or was not reviewed yet.',

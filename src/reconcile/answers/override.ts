@@ -7,6 +7,7 @@ import { authorise } from '../authorise.ts';
 import { reviewCheck, reviewOf } from '../checks/review.ts';
 import { openScene, type Scene } from '../checks/scene.ts';
 import { actOf } from '../permission.ts';
+import { recordDecision } from '../record-decision.ts';
 import { askingOf, type Thread } from '../thread.ts';
 import type { Answer, Question } from './answer.ts';
 
@@ -33,7 +34,13 @@ export const overrideAnswer: Answer = {
     if (refusal !== undefined) return refuse(refusal);
     const { id: request, author, createdAt } = thread.comment;
     const until = new Date(Date.parse(createdAt) + duration).toISOString();
-    world.log.info({ ...thread.name, request, rule, head, until, person: author, reason }, 'override granted');
+    const pullRequest = scene.value.pullRequest.number;
+    await recordDecision(world, thread, {
+      reasonCode: 'overridden',
+      base: scene.value.base,
+      commit: head,
+      pullRequest,
+    });
     return accept(renderOverrideGranted({ request, rule, head, until, login: author.login, reason }));
   },
 };
