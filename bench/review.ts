@@ -1,14 +1,16 @@
 /**
- * How fast resources are reviewed: 1,000 custom resources, each a file of its own, from text to findings.
+ * How fast resources are reviewed: 1,000 custom resources, each a file of its own, from text to findings; and a change of all of
+ * them, or of as many as are named, from two trees to findings and hazards.
  *
- *   npx tsx bench/review.ts
+ *   npx tsx bench/review.ts [10000]
  *
  * Machines differ, so the number that counts is the ratio: all rules together against the parser alone, in one run.
  */
 import { load } from 'js-yaml';
 import { parseDocument } from 'yaml';
+import { type OpenedTree, openTree } from '../src/core/layout/index.ts';
 import { parseManifest } from '../src/core/manifest/index.ts';
-import { reviewManifest } from '../src/core/review/index.ts';
+import { reviewChange, reviewManifest } from '../src/core/review/index.ts';
 
 const count = 1_000;
 /** Everything may take this many times what parsing alone takes. */
@@ -35,6 +37,40 @@ const ratio = (timings.get('parseManifest and reviewManifest') ?? 0) / parsing;
 if (ratio > allowedRatio) {
   process.stderr.write(`a review takes ${ratio.toFixed(2)} times what parsing takes; ${allowedRatio} are allowed\n`);
   process.exitCode = 1;
+}
+
+const changedCount = Number(process.argv[2] ?? count);
+/** A change is read twice, before and after, and looked at as text, as a resource and as a way: this many times parsing. */
+const allowedChangeRatio = 10;
+const changeMilliseconds = reviewOfChange(changedCount);
+const changeRatio = changeMilliseconds / ((parsing / count) * changedCount);
+const megabytes = Math.round(process.memoryUsage().rss / 1_048_576);
+process.stdout.write(
+  `${`reviewChange of ${changedCount}`.padEnd(34)} ${changeMilliseconds.toFixed(0).padStart(6)} ms  ${changeRatio.toFixed(2).padStart(5)} x parsing, ${megabytes} MB\n`,
+);
+if (changeRatio > allowedChangeRatio) {
+  process.stderr.write(
+    `a change takes ${changeRatio.toFixed(2)} times what parsing takes; ${allowedChangeRatio} are allowed\n`,
+  );
+  process.exitCode = 1;
+}
+
+/** Milliseconds for one change of so many files: each gets two query nodes fewer. */
+function reviewOfChange(files: number): number {
+  const paths = Array.from({ length: files }, (_, index) => `tenants/${index}/milvus.yaml`);
+  const tree = (change: (text: string) => string): OpenedTree =>
+    openTree(paths.map((path, index) => ({ path, text: change(resource(index)) })));
+  const started = performance.now();
+  const { resources } = reviewChange({
+    before: tree((text) =>
+      text.replace(/replicas: (\d+)\n {6}env/, (_, number) => `replicas: ${Number(number) + 2}\n      env`),
+    ),
+    after: tree((text) => text),
+    changedPaths: paths,
+  });
+  const taken = performance.now() - started;
+  if (resources.length !== files) throw new Error(`${resources.length} of ${files} resources were found to differ`);
+  return taken;
 }
 
 /** The best of three rounds over all files, after one to warm up. */
