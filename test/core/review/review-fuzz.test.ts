@@ -158,17 +158,28 @@ const soups = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
 );
 
-/** Continuous integration feeds more. */
+/** Continuous integration feeds 20,000 in all. */
 const runs = Number(process.env.FUZZ_RUNS ?? 100);
 
-describe('a review of anything at all', () => {
-  it('gives findings in the file, in time, for thousands of resources that are nearly right', () => {
-    fc.assert(fc.property(resources, holdsUp), { numRuns: runs });
-  });
+/** Milliseconds for all of them. */
+const patience = Math.max(60_000, runs * 60);
 
-  it('gives findings in the file, in time, for thousands of texts that are nearly YAML', () => {
-    fc.assert(fc.property(soups, holdsUp), { numRuns: runs });
-  });
+describe('a review of anything at all', () => {
+  it(
+    'gives findings in the file, in time, for thousands of resources that are nearly right',
+    () => {
+      fc.assert(fc.property(resources, holdsUp), { numRuns: runs });
+    },
+    patience,
+  );
+
+  it(
+    'gives findings in the file, in time, for thousands of texts that are nearly YAML',
+    () => {
+      fc.assert(fc.property(soups, holdsUp), { numRuns: runs });
+    },
+    patience,
+  );
 });
 
 function holdsUp(text: string): void {
