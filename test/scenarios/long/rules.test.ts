@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import { configPath } from '../../src/config/repository-config.ts';
-import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import { configPath } from '../../../src/config/repository-config.ts';
+import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from '../stage-view.ts';
 
 // A story waits for the real bot, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
