@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadAll } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
 import { openGitMirrors } from '../src/adapters/git/index.ts';
 import { localFiles } from '../src/cli/local-files.ts';
 import { targetsCommand } from '../src/cli/targets.ts';
@@ -26,7 +27,7 @@ import { startGitServer } from '../test/adapters/git/git-server.ts';
 import { largeRepository } from './large-repository.ts';
 
 /** Milliseconds of own time and megabytes that are allowed for 20,000 files, and how many times the baseline. */
-const limits = { first: 10_000, memory: 400, next: 1_000, edit: 20, firstRatio: 12 };
+const limits = { first: 10_000, memory: 400, next: 1_000, edit: 20, firstRatio: 6 };
 
 /** Milliseconds of this process's own since the start of it. */
 function ownTime(): number {
@@ -56,6 +57,7 @@ function measureFirst(directory: string): void {
 }
 
 async function measureAll(): Promise<void> {
+  measureEdit();
   const { files, resources } = largeRepository(fileCount);
   const directory = mkdtempSync(join(tmpdir(), 'falconer-bench-'));
   try {
@@ -73,7 +75,6 @@ async function measureAll(): Promise<void> {
     check('MB of memory', first.memory, limits.memory);
     check('times the baseline', first.milliseconds / baseline, limits.firstRatio);
     await measureBot(files, baseline);
-    measureEdit();
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -173,21 +174,21 @@ function timed(mirror: GitMirror): { mirror: GitMirror; gitTime: () => number } 
   };
 }
 
-/** One edit of a file of 1,000 lines, which is parsed before and after. */
+/** One edit of a file of 1,000 lines, after which it is read again: against the YAML library, which cannot be undercut. */
 function measureEdit(): void {
   const settings = Array.from({ length: 980 }, (_, index) => `    setting${index}: ${index} # as it was\n`);
   const text = `apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: big\nspec:\n  components:\n    queryNode:\n      replicas: 3\n  config:\n${settings.join('')}`;
   const manifest = parseManifest('milvus.yaml', text);
   const path = ['spec', 'components', 'queryNode', 'replicas'];
-  const rounds = Array.from({ length: 30 }, (_, index) => {
+  const rounds = Array.from({ length: 60 }, (_, index) => {
     const started = performance.now();
     const edited = editManifest(manifest, 0, [{ kind: 'set', path, value: index + 10 }]);
     if (!edited.ok) throw new Error(edited.refusal.message);
     return performance.now() - started;
   });
-  const plain = Array.from({ length: 30 }, () => {
+  const plain = Array.from({ length: 60 }, () => {
     const started = performance.now();
-    loadAll(text);
+    parseAllDocuments(text);
     return performance.now() - started;
   });
   line('one edit of a file of 1,000 lines', Math.min(...rounds), Math.min(...plain), limits.edit);
