@@ -18,6 +18,7 @@ import { readLocks } from './locks.ts';
 import { openTreeAt } from './open-tree.ts';
 import { readPolicies } from './policies/read-policies.ts';
 import { readVersions } from './read-history.ts';
+import { roomForRun } from './room-for-run.ts';
 import { askingOf, type Thread } from './thread.ts';
 import type { World } from './world.ts';
 
@@ -97,7 +98,8 @@ export async function pullRequestText(
   run: Run,
 ): Promise<{ readonly title: string; readonly body: string }> {
   const facts = factsOf(scene.thread.comment);
-  return { title: renderTitle(run), body: renderPullRequestBody(facts, run, await findingsOf(scene, run)) };
+  const insights = { findings: await findingsOf(scene, run), rooms: await roomForRun(scene.world, scene.thread, run) };
+  return { title: renderTitle(run), body: renderPullRequestBody(facts, run, insights) };
 }
 
 /** What the review will say of the files once they are committed. */

@@ -68,9 +68,13 @@ describe('a maintainer comments /scale querynode 20 on an issue', () => {
       - No running pod restarts: only the number of pods changes.
       - 15 more pods must find room on the nodes: 30 CPU and 120Gi of memory in all.
 
+      ### Is there room
+
+      There is room on the nodes as they are for what this asks for (queryNode).
+
       ### How to follow it
 
-      The check \`falconer/review\` on this pull request says what is wrong with the resource, if anything. After the merge the check \`falconer/rollout\` on the merge commit follows the change into the cluster and turns green only when every component agrees."
+      The check \`falconer/review\` on this pull request says what is wrong with the resource, if anything, and \`falconer/health\` how it is doing in the cluster. After the merge the check \`falconer/rollout\` on the merge commit follows the change into the cluster and turns green only when every component agrees."
     `);
     const diff = await stage.github.diff(demo.repository, pullRequest?.number ?? 0);
     expect(diff.split('\n').filter((line) => /^[+-](?![+-])/.test(line))).toEqual([

@@ -79,8 +79,16 @@ export function renderTitle(run: Run): string {
   return steps.length === 1 ? title : `${title} and ${steps.length - 1} more`;
 }
 
+/** What is known of a run beyond itself. */
+export interface RunInsights {
+  /** What the review will say. */
+  readonly findings: readonly Finding[];
+  /** Whether the nodes have room for it, as Markdown. */
+  readonly rooms: readonly string[];
+}
+
 /** The body of the pull request: who asked, what changes, what it means, how to follow it. */
-export function renderPullRequestBody(request: RequestFacts, run: Run, findings: readonly Finding[]): string {
+export function renderPullRequestBody(request: RequestFacts, run: Run, { findings, rooms }: RunInsights): string {
   const steps = changedSteps(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: 'changed' });
   const asked = `@${request.person.login} asked for this [in a comment](${request.commentUrl}):`;
@@ -93,8 +101,9 @@ export function renderPullRequestBody(request: RequestFacts, run: Run, findings:
       commands,
       changesTable(steps),
       `### What will happen\n\n${consequences.map((sentence) => `- ${escapeText(sentence)}`).join('\n')}`,
+      ...(rooms.length === 0 ? [] : [`### Is there room\n\n${rooms.join('\n\n')}`]),
       ...(findings.length === 0 ? [] : [`### What the review found\n\n${findingsTable(findings)}`]),
-      '### How to follow it\n\nThe check `falconer/review` on this pull request says what is wrong with the resource, if anything. After the merge the check `falconer/rollout` on the merge commit follows the change into the cluster and turns green only when every component agrees.',
+      '### How to follow it\n\nThe check `falconer/review` on this pull request says what is wrong with the resource, if anything, and `falconer/health` how it is doing in the cluster. After the merge the check `falconer/rollout` on the merge commit follows the change into the cluster and turns green only when every component agrees.',
     ].join('\n\n'),
   );
 }

@@ -37,7 +37,11 @@ describe('what people read', () => {
         const context = { requestedAt: '2026-08-22T10:00:00Z', historyOf: () => [earlier] };
         const run = runCommands([line], [{ path: 'a.yaml', text }], context);
         expect(run.steps.map((step) => step.kind)).toEqual([line === command ? 'changed' : 'previewed']);
-        const words = [renderReply(facts, run, undefined), renderTitle(run), renderPullRequestBody(facts, run, [])];
+        const words = [
+          renderReply(facts, run, undefined),
+          renderTitle(run),
+          renderPullRequestBody(facts, run, { findings: [], rooms: [] }),
+        ];
         for (const each of words) expect(each).not.toContain('hunter2');
         if (line !== command) expect(words[0]).toContain('(secret)');
       }
