@@ -38,6 +38,7 @@ export type {
   RepositoryFacts,
   TeamMembership,
 } from './ports/github.ts';
+export type { Issues, OwnIssue } from './ports/issues.ts';
 export type { Cluster, ClusterChange, ObjectSelector, Observed } from './ports/kubernetes.ts';
 export type { PolicyPacks } from './ports/policy-packs.ts';
 export type { KeyedQueue, Log, Outcome, Reconciler } from './ports/queue.ts';

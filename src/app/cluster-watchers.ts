@@ -1,4 +1,5 @@
-import type { Outcome } from '../ports.ts';
+import { healthReads } from '../core/health/index.ts';
+import type { ClusterChange, Outcome } from '../ports.ts';
 import { standingId } from '../reconcile/checks/health.ts';
 import { formatKey, parseKey } from '../reconcile/key.ts';
 import type { ProcessMemory } from '../reconcile/process-memory.ts';
@@ -7,8 +8,13 @@ import type { ProcessMemory } from '../reconcile/process-memory.ts';
 export interface ClusterWatchers {
   /** Told what became of each key. */
   note(key: string, outcome: Outcome): void;
-  open(): readonly string[];
+  /** The keys that a change wakes, each with the milliseconds in which changes are gathered for it. */
+  wokenBy(change: ClusterChange): readonly { readonly key: string; readonly after: number }[];
 }
+
+/** Many objects change at once: a moment later one look sees them all. */
+const soon = 1_000;
+const later = 30_000;
 
 /** Lost with the process; the sweep finds open rollouts and pull requests again. */
 export function createClusterWatchers(memory: ProcessMemory): ClusterWatchers {
@@ -20,10 +26,15 @@ export function createClusterWatchers(memory: ProcessMemory): ClusterWatchers {
         const glance = formatKey({ kind: 'glance', repository: key.repository, number: key.number });
         if (memory.standings.has(standingId(key.repository, key.number))) keys.add(glance);
       }
-      if (key?.kind !== 'rollout' && key?.kind !== 'glance') return;
+      if (key?.kind !== 'rollout' && key?.kind !== 'glance' && key?.kind !== 'target') return;
       if (outcome.lookAgainAfter === undefined) keys.delete(text);
       else keys.add(text);
     },
-    open: () => [...keys],
+    wokenBy: ({ selector }) =>
+      [...keys].flatMap((key) => {
+        if (!key.startsWith('target ')) return [{ key, after: soon }];
+        // Drift is in the resource itself, and to look at it costs GitHub some calls.
+        return selector.resource === healthReads.milvus.resource ? [{ key, after: later }] : [];
+      }),
   };
 }

@@ -7,6 +7,7 @@ import { type Key, parseKey } from '../reconcile/key.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
 import { reconcileRollout } from '../reconcile/rollout.ts';
+import { reconcileTarget } from '../reconcile/target.ts';
 import type { World } from '../reconcile/world.ts';
 
 /** Hands a key to the reconciler of its kind, and adds the keys of what that has made necessary. */
@@ -30,6 +31,8 @@ async function reconcile(world: World, queue: KeyedQueue, key: Key): Promise<Out
       return await reconcileRollout(world, key);
     case 'deliveries':
       return await reconcileDeliveries(world);
+    case 'target':
+      return await reconcileTarget(world, key);
     case 'installations':
       return await reconcileInstallations(world, queue);
     case 'repository':

@@ -154,16 +154,12 @@ function startQueue(
     },
   });
   for (const cluster of world.clusters) {
-    // Many objects change at once: a moment later one look sees them all.
-    cluster.onChange(() => {
-      for (const key of watchers.open()) queue.addAfter(key, changeDelay);
+    cluster.onChange((change) => {
+      for (const { key, after } of watchers.wokenBy(change)) queue.addAfter(key, after);
     });
   }
   return queue;
 }
-
-/** Milliseconds in which changes of a cluster are gathered. */
-const changeDelay = 1_000;
 
 interface Listening {
   readonly credentials: () => Credentials;

@@ -1,3 +1,4 @@
+import type { Issues } from './issues.ts';
 import type { RepositoryName } from './world.ts';
 
 /** What the App may reach on GitHub. */
@@ -29,6 +30,7 @@ export interface GitHubRepository {
   readonly comments: Comments;
   readonly pullRequests: PullRequests;
   readonly checkRuns: CheckRuns;
+  readonly issues: Issues;
   facts(): Promise<RepositoryFacts>;
   /** The person's permission, asked at this moment, by login and confirmed by numeric id. `none` when GitHub does not know. */
   permissionOf(person: Person): Promise<Permission>;

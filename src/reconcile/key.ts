@@ -23,6 +23,12 @@ export type Key =
       readonly repository: RepositoryName;
       readonly number: number;
     }
+  | {
+      /** A target by its name in the repository. */
+      readonly kind: 'target';
+      readonly repository: RepositoryName;
+      readonly target: string;
+    }
   | { readonly kind: 'repository'; readonly repository: RepositoryName }
   /** Deliveries of the App that failed. */
   | { readonly kind: 'deliveries' }
@@ -41,6 +47,8 @@ export function formatKey(key: Key): string {
       return `glance ${repository}#${key.number}`;
     case 'rollout':
       return `rollout ${repository}@${key.commit}${again(key.again)}`;
+    case 'target':
+      return `target ${repository}/${key.target}`;
     case 'repository':
       return `repository ${repository}`;
   }
@@ -56,6 +64,7 @@ const shapes = {
   'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
   rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
   glance: new RegExp(`^glance ${name}#(\\d{1,19})$`),
+  target: new RegExp(`^target ${name}/([^\\s]{1,500})$`),
   repository: new RegExp(`^repository ${name}$`),
 } as const;
 
@@ -68,6 +77,7 @@ export function parseKey(text: string): Key | undefined {
     const [, owner = '', repositoryName = '', first = '', second = ''] = match;
     const repository = { owner, name: repositoryName };
     if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
+    if (kind === 'target') return { kind, repository, target: first };
     if (kind === 'glance') return { kind, repository, number: Number(first) };
     const rerun = second === '' ? {} : { again: Number(second) };
     if (kind === 'pull-request') return { kind, repository, number: Number(first), ...rerun };

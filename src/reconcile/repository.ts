@@ -1,9 +1,12 @@
 import { commandLines } from '../core/command/index.ts';
 import { mayHavePart } from '../core/layout/index.ts';
+import { findTargets } from '../core/target/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
 import { formatKey, type Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
+import { openTreeAt } from './open-tree.ts';
 import { isConcluded, ownReplies } from './own-replies.ts';
+import { readRepositoryConfig } from './repository-config.ts';
 import type { World } from './world.ts';
 
 type RepositoryKey = Extract<Key, { kind: 'repository' }>;
@@ -35,11 +38,25 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
   for (const commit of commits) {
     if (await mayChangeTargets(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
+  if (tip !== undefined) keys.push(...(await watchedTargets(world, key, { mirror, commit: tip })));
   const refused = keys.filter((each) => queue.add(formatKey(each)) === 'full').length;
   // What found no room is not lost: the next sweep begins where this one did.
   if (refused === 0) world.memory.sweptTo.set(nameOf(key), began);
   world.log.info({ repository: nameOf(key), since, keys: keys.length, refused }, 'repository swept');
   return {};
+}
+
+/** The targets whose drift is reported, where the configuration wants that. */
+async function watchedTargets(
+  world: World,
+  { repository }: RepositoryKey,
+  { mirror, commit }: { readonly mirror: GitMirror; readonly commit: string },
+): Promise<readonly Key[]> {
+  if (world.clusters.length === 0) return [];
+  const config = await readRepositoryConfig(world, { repository, mirror, commit });
+  if (!config.ok || config.value.drift.report !== 'issue') return [];
+  const tree = await openTreeAt(world, { name: repository, mirror }, commit);
+  return findTargets(tree).map(({ name: target }): Key => ({ kind: 'target', repository, target }));
 }
 
 function nameOf({ repository }: RepositoryKey): string {

@@ -9,6 +9,7 @@ import { failedDeliveries, redeliver } from './deliveries.ts';
 import { createGitRemotes, type GitRemotes } from './git-remotes.ts';
 import { readAnswer } from './github-fault.ts';
 import { createInstallations, type Installations } from './installations.ts';
+import { issuesOf } from './issues.ts';
 import { permissionOf } from './permission.ts';
 import { pullRequestsOf } from './pull-requests.ts';
 import { fullPages, namesOf, type RepositoryAccess } from './repository-access.ts';
@@ -125,6 +126,7 @@ async function openRepository(
     pause: (seconds) => sleep(seconds * settings.second),
   };
   return {
+    issues: issuesOf(access, async () => `${(await connection.app()).slug}[bot]`),
     comments: commentsOf(access, async () => `${(await connection.app()).slug}[bot]`),
     pullRequests: pullRequestsOf(access),
     checkRuns: checkRunsOf(access),

@@ -25,6 +25,27 @@ export function createIssue(
   return accept(issue);
 }
 
+export interface IssueChanges {
+  readonly title?: string | undefined;
+  readonly body?: string | null | undefined;
+  readonly state?: Issue['state'] | undefined;
+}
+
+/** Changes the title, the body or the state of an issue. */
+export function changeIssue(
+  platform: Platform,
+  { actor }: Deed,
+  { issue, changes }: { issue: Issue; changes: IssueChanges },
+): void {
+  const now = platform.now();
+  issue.title = changes.title ?? issue.title;
+  issue.body = changes.body ?? issue.body;
+  issue.state = changes.state ?? issue.state;
+  issue.closed = issue.state === 'closed' ? { at: now, by: actor.account } : undefined;
+  issue.updatedAt = now;
+  platform.store.changed();
+}
+
 /** What is wrong with a title and body; undefined when nothing is. */
 export function checkText({ title, body }: { title: string; body: string }): Problem | undefined {
   if (title.trim() === '') return validationFailed({ resource: 'Issue', field: 'title', code: 'missing_field' });
