@@ -9,7 +9,7 @@ import {
   readNames,
   worldOf,
 } from '../core/health/index.ts';
-import type { KubernetesObject, Observation } from '../core/object/index.ts';
+import { clusterIdentityRead, clusterUid, type KubernetesObject, type Observation } from '../core/object/index.ts';
 import type { Target } from '../core/target/index.ts';
 import type { Cluster } from '../ports.ts';
 import { observeAll } from './observe-all.ts';
@@ -38,6 +38,8 @@ export type Sighting =
 export interface FoundTarget {
   readonly kind: 'found';
   readonly cluster: string;
+  /** What tells the cluster from others, whatever they are called; undefined when it may not be read. */
+  readonly clusterUid: string | undefined;
   readonly namespace: string;
   /** What deploys it; undefined when no engine does. */
   readonly application: Application | undefined;
@@ -78,7 +80,7 @@ export async function findInClusters(
 
 /** What several clusters together say. */
 export function whereaboutsOf(sightings: readonly Sighting[], { target }: Pick<Wanted, 'target'>): Whereabouts {
-  const found = sightings.filter((each) => each.kind === 'found');
+  const found = eachClusterOnce(sightings.filter((each) => each.kind === 'found'));
   const deployed = found.filter((each) => each.application !== undefined);
   if (deployed.length > 0) return { kind: 'found', places: deployed };
   const unknown = sightings.filter((each) => each.kind === 'unknown');
@@ -96,6 +98,13 @@ export function whereaboutsOf(sightings: readonly Sighting[], { target }: Pick<W
   if (first !== undefined) return { kind: 'found', places: [first] };
   const [absent] = sightings.filter((each) => each.kind === 'absent');
   return absent ?? nowhere(undefined);
+}
+
+/** One cluster that is registered under two names is still one place. */
+function eachClusterOnce(found: readonly FoundTarget[]): readonly FoundTarget[] {
+  return found.filter(
+    ({ clusterUid: uid }, index) => uid === undefined || found.findIndex((each) => each.clusterUid === uid) === index,
+  );
 }
 
 function bindingAdvice(target: string): string {
@@ -120,7 +129,9 @@ interface Look {
 
 async function lookInto(cluster: Cluster, look: Look): Promise<Sighting> {
   const { target, repositoryUrls } = look.wanted;
-  const observed = await observeAll(cluster, gitopsReads);
+  const observed = await observeAll(cluster, [...gitopsReads, clusterIdentityRead]);
+  const namespaces = observed(clusterIdentityRead);
+  const uid = namespaces.kind === 'known' ? clusterUid(namespaces.objects) : undefined;
   const away = gitopsReads.map(observed).find(isUnreachable);
   if (away !== undefined) return { kind: 'unknown', cluster: cluster.name, message: away.message };
   const deployment = deploymentOf((selector) => observed(selector), {
@@ -141,7 +152,16 @@ async function lookInto(cluster: Cluster, look: Look): Promise<Sighting> {
     return { kind: 'absent', cluster: cluster.name, judgement, namespace };
   }
   const engineObjects = deployment.kind === 'engine' ? deployment.objects : [];
-  return { kind: 'found', cluster: cluster.name, namespace, application, engineObjects, judgement, live };
+  return {
+    kind: 'found',
+    cluster: cluster.name,
+    clusterUid: uid,
+    namespace,
+    application,
+    engineObjects,
+    judgement,
+    live,
+  };
 }
 
 /**

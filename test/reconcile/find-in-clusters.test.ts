@@ -13,11 +13,12 @@ const wanted = {
 };
 const application = { engine: 'flux', kind: 'Kustomization', namespace: 'flux-system', name: 'apps' } as Application;
 
-function found(cluster: string, by: 'engine' | 'hand'): FoundTarget {
+function found(cluster: string, by: 'engine' | 'hand', clusterUid?: string): FoundTarget {
   const engine = by === 'engine' ? application : undefined;
   return {
     kind: 'found',
     cluster,
+    clusterUid,
     namespace: 'search',
     application: engine,
     engineObjects: [],
@@ -61,6 +62,10 @@ describe('where a target lives', () => {
     expect(whereabouts(found('us', 'hand'), found('eu', 'hand'))).toBe(
       'unclear: Clusters us and eu each have a Milvus search/search, and no Argo CD or Flux application says which of them this file is for. Say in .github/falconer.yml which cluster search lives in (targets: cluster).',
     );
+  });
+
+  it('is one place when one cluster is registered under two names', () => {
+    expect(whereabouts(found('eu', 'hand', 'uid-1'), found('europe', 'hand', 'uid-1'))).toBe('found in eu');
   });
 
   it('cannot be told while a cluster is away that may be the one', () => {
