@@ -94,7 +94,9 @@ function words(argument: string, name: string): readonly string[] {
   const { run, reply } = told(`/scale querynode 3 --target ${argument}`, name);
   const changed = told('/scale querynode 3', name).run;
   const texts = [reply, renderReply(facts, changed, undefined), renderReply(facts, run, undefined)];
-  return changed.files.length === 0 ? texts : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [] })];
+  return changed.files.length === 0
+    ? texts
+    : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [] })];
 }
 
 /** A text without what stands in code, where nothing has a meaning. */
