@@ -15,12 +15,15 @@ export {
   renderReleased,
   renderUnlocked,
 } from './control-report.ts';
+
+export {
   type DriftSubject,
   driftMarker,
   renderDriftGone,
   renderDriftIssue,
   renderDriftIssueTitle,
 } from './drift-issue.ts';
+
 export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderRoom } from './health-report.ts';

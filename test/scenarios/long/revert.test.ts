@@ -50,7 +50,7 @@ async function commentOn(number: number, what: RegExp): Promise<string> {
 describe('an image that cannot be pulled', () => {
   let bad: { number: number; commit: string };
 
-  it('fails the rollout, and opens a pull request that restores the one line', async () => {
+  it('fails the rollout, and opens a pull request that restores the one line', { timeout: 180_000 }, async () => {
     bad = await merged('spring-release', { [demo.file]: original.replace('v2.6.4', 'v2.6.9-nosuch') });
     const check = await concluded(stage, bad.commit, 'falconer/rollout');
     expect(check).toMatchObject({ conclusion: 'failure' });
@@ -80,7 +80,7 @@ describe('an image that cannot be pulled', () => {
 });
 
 describe('a rollout that is green', () => {
-  it('is watched for a while, and a relapse is told once', async () => {
+  it('is watched for a while, and a relapse is told once', { timeout: 180_000 }, async () => {
     const good = await merged('six-query-nodes', { [demo.file]: original.replace('  5 ', '  6 ') });
     expect(await concluded(stage, good.commit, 'falconer/rollout')).toMatchObject({ conclusion: 'success' });
     stage.cluster.crashPods(queryNodes, 'oom');
@@ -101,7 +101,7 @@ describe('a rollout that is green', () => {
 });
 
 describe('where a revert is only proposed', () => {
-  it('the command in the comment opens it', async () => {
+  it('the command in the comment opens it', { timeout: 180_000 }, async () => {
     const six = original.replace('  5 ', '  6 ');
     await merged('propose', configured('propose-revert'));
     const tooMany = await merged('too-many', { [demo.file]: six.replace('  6 ', '  60 ') });
