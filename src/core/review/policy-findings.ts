@@ -1,14 +1,23 @@
 import type { SourceTree } from '../layout/index.ts';
-import type { PolicyBundle, PresentResource } from '../policy/index.ts';
+import { brokenPolicyRule, type PolicyBundle, type PresentResource } from '../policy/index.ts';
 import { lookForTargets } from '../target/index.ts';
 import type { Finding, Refusal, Severity } from '../text/index.ts';
-import { objectOf } from './review-changed-resources.ts';
+import { objectOf, policiesUndecidedRule } from './review-changed-resources.ts';
+import type { RuleRecord } from './rule.ts';
 
 /** Findings about policies as such, not by one of them. */
 export const policyRules = {
   unknown: 'policies-unknown',
   mixed: 'policies-mixed-change',
 } as const;
+
+/** What the review says of policies as such, for the documentation. */
+export const policyRecord: RuleRecord = {
+  ids: [brokenPolicyRule, policyRules.unknown, policiesUndecidedRule, policyRules.mixed],
+  title: 'The policies are known, and judge the change',
+  why: 'A Milvus is judged by the policies of the base branch, each of which makes findings named `policy-<name>`. Where a policy file is one that the API server would refuse, or the configuration cannot be read, nobody knows what would be denied, so the review does not pass. A change of what judges, together with what is judged, is reviewed for neither.',
+  fix: 'Mend the policy file or the configuration on the base branch. Put changes of policies and changes of a Milvus into pull requests of their own.',
+};
 
 /** Nobody can say which policies count: the gate must not look open. */
 export function policiesUnknown({ message, place }: Refusal): Finding {

@@ -1,5 +1,6 @@
 import { recordOf } from './hazard.ts';
 import { hazards } from './hazard-registry.ts';
+import { policyRecord } from './policy-findings.ts';
 import type { Rule, RuleRecord } from './rule.ts';
 import { admissionRule } from './rules/admission.ts';
 import { annotationMisplaced } from './rules/annotation-misplaced.ts';
@@ -97,4 +98,5 @@ export const reviewRecords: readonly RuleRecord[] = [
   ...hazards.map(recordOf),
   ...treeRules,
   suppressionRecord,
+  policyRecord,
 ];
