@@ -11,7 +11,7 @@ let bot: Awaited<ReturnType<Stage['startBot']>>;
 const calm: (() => void)[] = [];
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 20, logLevel: 'silent' });
+  stage = await setStage({ speed: 5, logLevel: 'silent' });
   bot = await stage.startBot({ gitHubPatience: { timeout: 5_000, second: 20 } });
 });
 
@@ -157,7 +157,9 @@ describe('a pull request whose base moves so that it conflicts', () => {
     for (const replicas of ['6', '7']) await story.push('main', withReplicas(replicas));
     await story.seen('a word', () => (story.said(number).length > 0 ? true : undefined));
     await story.quiet();
-    expect(story.said(number)).toMatchInlineSnapshot();
+    expect(story.said(number)).toEqual([
+      '✋ **This branch is yours.** `main` is at COMMIT now and conflicts with this pull request. Somebody else has pushed to it, so Falconer does not touch it any more. Merge `main` into it, or close this pull request and post the command again.',
+    ]);
     expect(story.world().branches[branch]).toBe(mine);
   });
 
