@@ -132,7 +132,7 @@ const front = await startFront({
   port: 0,
   metricsPort: 0,
   host: '127.0.0.1',
-  secrets: [secret],
+  secrets: () => [secret],
   accept,
   ready: () => true,
   metrics,
