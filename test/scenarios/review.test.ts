@@ -82,7 +82,10 @@ describe('a person opens a pull request that two good files hide a danger betwee
     const check = await concluded(stage, head, 'falconer/review');
     expect(check).toMatchObject({ conclusion: 'success', title: '1 warning' });
     expect(check.annotations).toMatchObject([{ title: 'replicas-lowered', annotation_level: 'warning' }]);
-    const reasoned = fewer.replace('replicas: 2', 'replicas: 2 # falconer:ignore replicas-lowered -- spring is over');
+    const reasoned = good.replace(
+      'replicas:   5   # sized for the spring catalogue',
+      'replicas: 2 # falconer:ignore replicas-lowered -- spring is over',
+    );
     const next = await stage.github.as(demo.maintainer).push(demo.repository, 'fewer', {
       files: { [demo.file]: reasoned },
       message: 'why',

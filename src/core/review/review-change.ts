@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest/index.ts';
 import { lookForTargets } from '../target/index.ts';
 import { compareFindings, type Finding } from '../text/index.ts';
 import { type ResourcePair, resourcePairs, type TreeChange } from './resource-pairs.ts';
-import { touchesMilvus } from './review.ts';
+import { isSaidBySchema, touchesMilvus } from './review.ts';
 import { reviewBuilt } from './review-built.ts';
 import { reviewHazards } from './review-hazards.ts';
 import { fileRoles, reviewText } from './review-text.ts';
@@ -37,7 +37,9 @@ export function reviewChange(change: TreeChange): ChangeReview {
   const touched = new Set(texts.map(({ path }) => path));
   for (const path of change.changedPaths) if (changed.some((resource) => takesPart(resource, path))) touched.add(path);
   const files = [...touched].sort();
-  const { findings: left, suppressed } = suppress(withoutRepeats(findings), commentedFiles(change, files, findings));
+  const refused = findings.filter(({ rule }) => rule.startsWith('schema-'));
+  const said = findings.filter((finding) => !isSaidBySchema(finding, refused));
+  const { findings: left, suppressed } = suppress(withoutRepeats(said), commentedFiles(change, files, said));
   return { files, resources: changed, findings: [...left].sort(compareFindings), suppressed };
 }
 

@@ -16,10 +16,15 @@ function reviewDocument(manifest: Manifest, document: ManifestDocument): readonl
   return findings.filter((finding) => !isSaidBySchema(finding, findings));
 }
 
-/** The operator's webhook sees only what the schema let through: it has nothing to add to a field that is refused there. */
-function isSaidBySchema(finding: Finding, findings: readonly Finding[]): boolean {
-  if (!finding.rule.startsWith('admission-')) return false;
-  return findings.some(({ rule, path }) => rule.startsWith('schema-') && path === finding.path);
+/**
+ * True for what another rule says of a field that the API server refuses: whatever would become of the value, it never gets
+ * there. What is left is said once the field is right.
+ */
+export function isSaidBySchema(finding: Finding, findings: readonly Finding[]): boolean {
+  if (/^(?:yaml|schema)-/.test(finding.rule) || finding.path === '') return false;
+  return findings.some(
+    ({ rule, file, path }) => rule.startsWith('schema-') && file === finding.file && path === finding.path,
+  );
 }
 
 /** True when a change of the file touches a Milvus resource: one was added, removed or differs. */
