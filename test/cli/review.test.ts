@@ -121,11 +121,11 @@ describe('falconer review --base', () => {
   const changed = cluster.replace('mode: cluster', 'mode: standalone');
 
   it('speaks of the way from the commit to the disk, and of changed files only', () => {
-    const io = recordingIo({ 'prod.yaml': changed, 'other.yaml': broken });
+    const io = recordingIo({ 'prod.yaml': changed, 'elsewhere/other.yaml': broken });
     const checkout = {
       root: '.',
       changedPaths: ['prod.yaml'],
-      paths: ['prod.yaml', 'other.yaml'],
+      paths: ['prod.yaml', 'elsewhere/other.yaml'],
       textAtBase: () => cluster,
     };
     expect(reviewCommand(['--base', 'main'], io, () => checkout)).toBe(1);
