@@ -1,5 +1,7 @@
 import type { Nodes, Paragraph, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { disguisedVerb } from './look-alikes.ts';
+import { commandDefinitions } from './registry.ts';
 
 /** A line of a comment that is meant as a command. */
 export interface CommandLine {
@@ -19,8 +21,9 @@ const commentLimit = 65_536;
  * see. Code, quotes, lists, tables, HTML and folded `<details>` are not read (CommonMark).
  */
 export function commandLines(comment: string): readonly CommandLine[] {
-  if (!/^\/[A-Za-z]/m.test(comment) || comment.length > commentLimit) return [];
+  if (comment.length > commentLimit) return [];
   const lines = comment.split(/\r?\n/);
+  if (!lines.some(beginsCommand)) return [];
   return visibleParagraphs(fromMarkdown(comment)).flatMap((paragraph) => linesOf(paragraph, lines));
 }
 
@@ -54,11 +57,18 @@ function linesOf(block: TextBlock, lines: readonly string[]): readonly CommandLi
   const found: CommandLine[] = [];
   for (let line = first; line <= last; line += 1) {
     const text = lines[line - 1] ?? '';
-    if (/^\/[A-Za-z]/.test(text) && !hidden.some((range) => range.first < line && line <= range.last)) {
+    if (beginsCommand(text) && !hidden.some((range) => range.first < line && line <= range.last)) {
       found.push({ line, text: withoutHtmlComments(text).trimEnd() });
     }
   }
   return found;
+}
+
+/** A slash and a letter, or what looks like a command and is written with other characters: that is refused, not passed over. */
+function beginsCommand(text: string): boolean {
+  if (/^\/[A-Za-z]/.test(text)) return true;
+  const verb = disguisedVerb(text);
+  return verb !== undefined && commandDefinitions.some((each) => each.verb === verb);
 }
 
 interface LineRange {

@@ -16,8 +16,8 @@ export function parseCommand(line: string): Result<Command> {
   if (!tokens.ok) return tokens;
   const [first, ...rest] = tokens.value;
   const verb = first?.text.slice(1).toLowerCase() ?? '';
-  if (verb === 'plan' && rest.length > 0)
-    return parseCommand(`/${withoutSlash(line.trim().slice(5).trim())} --dry-run`);
+  const planned = verb === 'plan' ? plannedLine(line) : undefined;
+  if (planned !== undefined) return parseCommand(planned);
   const definition = commandDefinitions.find((each) => each.verb === verb);
   if (definition === undefined) return refuse(unknownVerb(verb, rest));
   const invocation = readArguments(definition, { source: line.trimEnd(), verb, words: rest });
@@ -54,7 +54,8 @@ function readArguments(definition: CommandDefinition, raw: RawArguments): Result
     const [name = '', inline] = splitOnce(token.slice(2), '=');
     const flag = known.find((each) => each.name === name.toLowerCase());
     if (flag === undefined) return refuse(unknownFlag(definition, { raw, name, known }));
-    if (flags.has(flag.name))
+    // Saying twice that nothing is to change is no contradiction; two values are one.
+    if (flags.has(flag.name) && flag.value !== undefined)
       return refuse({ code: 'bad_arguments', message: `--${flag.name} stands twice; give it once.` });
     if (flag.value === undefined && inline !== undefined) {
       return refuse({ code: 'bad_arguments', message: `--${flag.name} takes no value.` });
@@ -123,6 +124,14 @@ function unknownFlag(
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const at = text.indexOf(separator);
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** `/scale querynode 20 --dry-run` of `/plan scale querynode 20`; undefined when there is nothing to plan. */
+function plannedLine(line: string): string | undefined {
+  let rest = line.trim();
+  // Somebody who writes /plan /plan, or says --dry-run beside it, means it once.
+  while (/^\/?plan(\s|$)|^--dry-run(\s|$)/i.test(rest)) rest = rest.replace(/^\S+\s*/, '');
+  return rest === '' ? undefined : `/${withoutSlash(rest)} --dry-run`;
 }
 
 function withoutSlash(text: string): string {

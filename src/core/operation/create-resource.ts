@@ -27,9 +27,11 @@ export function createResource(command: CreateCommand, workspace: Workspace): Re
   if (!entries.ok) return entries;
   const next = treeWith(tree, [file, ...entries.value.files]);
   const now = lookForTargets(next);
-  const target = now.targets.find((each) => each.identity.name === command.name && each.madeFrom.has(file.path));
+  const made = now.targets.filter((each) => each.identity.name === command.name && each.madeFrom.has(file.path));
+  const [target] = made;
   const refusal = refusalOf({ found, command, target, file });
   if (refusal !== undefined || target === undefined) return refuse(refusal ?? notDeployed(file));
+  if (made.length > 1) return refuse(severalTimes(file, made));
   const [stray] = changedOthers(found.targets, now.targets, { before: tree, after: next });
   if (stray !== undefined) return refuse(disturbs(file, stray));
   const consequences = [...draft.value.plan.consequences, ...deployedSentences(target, found)];
@@ -83,6 +85,13 @@ function refusalOf({ found, command, target, file }: Created): Refusal | undefin
 
 function notDeployed({ path }: SourceFile): Refusal {
   const message = `Nothing would deploy ${path} from its folder as one Milvus, so no file is made there. Name another place with --path.`;
+  return { code: 'unsupported_layout', message };
+}
+
+/** A base gives its resources to every overlay. */
+function severalTimes({ path }: SourceFile, made: readonly Target[]): Refusal {
+  const names = made.slice(0, 10).map(({ name }) => name);
+  const message = `${path} lies in a base, so that it would be deployed ${made.length} times (${names.join(', ')}). Put it into one of the overlays with --path.`;
   return { code: 'unsupported_layout', message };
 }
 

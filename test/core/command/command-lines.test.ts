@@ -74,3 +74,59 @@ describe('a command definition', () => {
     expect(new Set(verbs).size).toBe(verbs.length);
   });
 });
+
+describe('a line that only looks like a command', () => {
+  it.each([
+    ['a Cyrillic letter', '/ѕcale querynode 3', 'U+0455'],
+    ['a Cyrillic letter behind a plain one', '/sсale querynode 3', 'U+0441'],
+    ['a wide slash', '／scale querynode 3', 'U+FF0F'],
+    ['a fraction slash', '⁄stop', 'U+2044'],
+    ['wide letters', '／ｓｃａｌｅ querynode 3', 'U+FF0F'],
+    ['an invisible mark in front', '\u200b/scale querynode 3', 'U+200B'],
+    ['an invisible mark behind the slash', '/\u2060scale querynode 3', 'U+2060'],
+    ['a mark that turns the direction', '/\u202escale querynode 3', 'U+202E'],
+    ['an Arabic digit', '/scale querynode ٣', 'U+0663'],
+  ])('with %s is answered with its code point', (_, comment, name) => {
+    expect(found(comment)).toEqual([comment]);
+    const parsed = parseCommand(comment);
+    expect(parsed.ok ? '' : parsed.refusal.message).toContain(name);
+  });
+
+  it.each(['／usr/bin is full', '/ёлка', '⁄2 of it', '½ /scale', '日本語 /scale querynode 3', 'naïve'])(
+    'is plain text when it is no verb: %s',
+    (comment) => {
+      expect(found(comment)).toEqual([]);
+    },
+  );
+});
+
+/** Examples of every command that changes files; an override changes what may be merged, and has nothing to plan. */
+const changing = commandDefinitions
+  .filter(({ permission, verb }) => permission === 'write' && verb !== 'override')
+  .flatMap(({ examples }) => examples);
+
+describe('/plan', () => {
+  it.each([
+    '/plan scale querynode 3',
+    '/plan /scale querynode 3',
+    '/plan --dry-run scale querynode 3',
+    '/plan plan scale querynode 3',
+    '/PLAN /Scale querynode 3 --dry-run',
+  ])('%s shows what would happen', (line) => {
+    const parsed = parseCommand(line);
+    expect(parsed.ok && parsed.value.kind === 'change' ? parsed.value.effect : parsed).toBe('preview');
+  });
+
+  it.each(['/plan', '/plan plan', '/plan --dry-run'])('%s asks for the command to try', (line) => {
+    const parsed = parseCommand(line);
+    expect(parsed.ok ? '' : parsed.refusal.message).toBe('/plan needs the command to try.');
+  });
+
+  it.each(changing)('is the same as --dry-run for %s', (example) => {
+    const effects = [`/plan ${example.slice(1)}`, `${example} --dry-run`].map((line) => {
+      const parsed = parseCommand(line);
+      return parsed.ok && 'effect' in parsed.value ? parsed.value.effect : parsed;
+    });
+    expect(effects).toEqual(['preview', 'preview']);
+  });
+});
