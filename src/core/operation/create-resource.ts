@@ -34,7 +34,11 @@ export function createResource(command: CreateCommand, workspace: Workspace): Re
   if (made.length > 1) return refuse(severalTimes(file, made));
   const [stray] = changedOthers(found.targets, now.targets, { before: tree, after: next });
   if (stray !== undefined) return refuse(disturbs(file, stray));
-  const consequences = [...draft.value.plan.consequences, ...deployedSentences(target, found)];
+  const consequences = [
+    ...draft.value.plan.consequences,
+    ...namespaceSentences(target),
+    ...deployedSentences(target, found),
+  ];
   const files = changedFiles(tree, next, [file.path, ...entries.value.files.map(({ path }) => path)]);
   const step = { source, verb, target, plan: { ...draft.value.plan, consequences }, files };
   if (command.effect === 'preview') return accept({ ...step, kind: 'previewed' });
@@ -98,6 +102,10 @@ function severalTimes({ path }: SourceFile, made: readonly Target[]): Refusal {
 function disturbs({ path }: SourceFile, { name }: Target): Refusal {
   const message = `A new file ${path} would change ${name} too, so it is not made. Name another place with --path.`;
   return { code: 'unsupported_layout', message };
+}
+
+function namespaceSentences({ identity }: Target): readonly string[] {
+  return identity.namespace === undefined ? ['The file names no namespace: what deploys it says where it goes.'] : [];
 }
 
 function deployedSentences(target: Target, { targets }: FoundTargets): readonly string[] {

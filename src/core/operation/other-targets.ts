@@ -13,14 +13,19 @@ export function changedOthers(
   now: readonly Target[],
   { before, after }: Trees,
 ): readonly Target[] {
+  const left = [...now];
   return old.filter((other) => {
     if (other.refusal !== undefined) return false;
-    const match = now.find((each) => isSame(each, other));
-    const [one, two] = [other.evaluate(before), match?.evaluate(after)];
-    return two === undefined || one.ok !== two.ok || (one.ok && two.ok && !deepEqual(one.value.value, two.value.value));
+    // Not by file or label: what stands beside a resource may change where it is shown.
+    const index = left.findIndex(
+      (each) => deepEqual(each.identity, other.identity) && isSame(other, each, { before, after }),
+    );
+    if (index !== -1) left.splice(index, 1);
+    return index === -1;
   });
 }
 
-function isSame(one: Target, other: Target): boolean {
-  return one.file === other.file && deepEqual(one.identity, other.identity) && one.label === other.label;
+function isSame(one: Target, two: Target, { before, after }: Trees): boolean {
+  const [old, now] = [one.evaluate(before), two.evaluate(after)];
+  return old.ok === now.ok && (!old.ok || !now.ok || deepEqual(old.value.value, now.value.value));
 }

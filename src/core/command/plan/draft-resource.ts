@@ -20,10 +20,7 @@ export function draftResource(request: CreateRequest, place: NewPlace): Result<D
       title: `create Milvus ${request.name} (${request.mode} ${request.version.version}, ${request.profile}, ${request.size})`,
       operations: [],
       changes: changesOf(request, image, amounts),
-      consequences: [
-        ...consequencesOf(request, amounts),
-        ...(place.namespace === undefined ? ['The file names no namespace: what deploys it says where it goes.'] : []),
-      ],
+      consequences: consequencesOf(request, amounts),
     },
   });
 }
