@@ -22,7 +22,7 @@ export interface Undisturbed {
 }
 
 /** Real milliseconds in which a disturbed story must come to its end. */
-const patience = 20_000;
+const patience = 90_000;
 
 /** Stops and starts the bot, and tells stories one after the other on one stage. */
 export interface Harness {

@@ -243,14 +243,13 @@ describe('a request whose surroundings change while it runs', () => {
 
   it('is refused when the configuration breaks, and no pull request is opened', async () => {
     const story = await new Story('config').begin();
-    const stop = noPullRequests();
+    noPullRequests();
     const comment = await story.ask('/scale querynode +3');
     await story.seen('the branch', () =>
       Object.keys(story.world().branches).find((each) => each.endsWith(`-${comment}`)),
     );
     const files = { '.github/falconer.yml': 'version: one\n' };
     await maintainer().push(story.repository, 'main', { files, message: 'break the configuration' });
-    stop();
     expect(await story.reply(comment)).toContain('`config_invalid`');
     expect(story.world().pullRequests).toEqual([]);
   });
