@@ -128,7 +128,7 @@ describe('a lock', () => {
 
   it('that is gone lets the request be tried again, by whoever may', async () => {
     const { id, reply } = await ask('vera', '/retry');
-    expect(reply).toContain('scale queryNode 5 -> 6');
+    expect(reply).toContain('scale queryNode 5 -\\> 6');
     expect(pullRequestsOf(stage, id)).toHaveLength(1);
   });
 });
