@@ -155,7 +155,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         answer:
           'An override counts for one head commit. A check run is of one head and its base. Falconer never merges; that approvals fall with a push is the branch rule of the repository. A branch that Falconer replaces itself is told on the pull request.',
         proofs: [
-          at('test/scenarios/policies.test.ts', 'fails again after a push, which no override outlives'),
+          at('test/scenarios/long/policies.test.ts', 'fails again after a push, which no override outlives'),
           at('test/reconcile/review-policies.test.ts', 'is void for another head'),
           surroundings('has its commands run again on the new base, tells so once, and is reviewed anew'),
         ],
@@ -191,7 +191,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
           'A push to the base has every open pull request looked at again, by the configuration and the policies of the new base.',
         proofs: [
           at(
-            'test/scenarios/policies.test.ts',
+            'test/scenarios/long/policies.test.ts',
             'shows what it would mean for every target, and is judged by the policies that are there',
           ),
         ],
@@ -455,7 +455,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         number: 40,
         attack: 'Configuration, policies or code from the head of a fork.',
         answer: 'Configuration and policies are read from the base branch. No code of a pull request is run.',
-        proofs: [at('test/scenarios/policies.test.ts', 'does not help the change that it comes with')],
+        proofs: [at('test/scenarios/long/policies.test.ts', 'does not help the change that it comes with')],
       },
       {
         number: 41,
@@ -483,7 +483,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         attack: 'A weaker policy in the same pull request as the change that it lets through.',
         answer:
           'The policies of the base judge it. Falconer adds no change of a Milvus to a pull request that changes configuration, policies or code owners.',
-        proofs: [at('test/scenarios/policies.test.ts', 'does not help the change that it comes with')],
+        proofs: [at('test/scenarios/long/policies.test.ts', 'does not help the change that it comes with')],
       },
     ],
   },
@@ -632,7 +632,10 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
             'test/reconcile/override-answer.test.ts',
             'is granted to who may, for the head, and recorded in the reply',
           ),
-          at('test/scenarios/policies.test.ts', 'passes when somebody who may answers for it, and says so everywhere'),
+          at(
+            'test/scenarios/long/policies.test.ts',
+            'passes when somebody who may answers for it, and says so everywhere',
+          ),
         ],
       },
       {

@@ -44,6 +44,8 @@ spec:
         limits:
           memory: 8Gi
     # for every other component
+    nodeSelector:
+      pool: general
     resources:
       limits:
         memory: 4Gi

@@ -213,7 +213,7 @@ describe('a Git child', () => {
     await openAt(directory).fetched(repository, remote());
     server.behave(() => 'hang');
     const fetching = openAt(directory, { timeout: 150 }).fetched(repository, remote());
-    await expect(fetching).rejects.toThrow('git fetch did not finish: it took more than 0.15 s');
+    await expect(fetching).rejects.toThrow('git fetch did not finish');
     server.behave(() => 'serve');
     expect(await (await openAt(directory).fetched(repository, remote())).branchTip('main')).toBeDefined();
   });

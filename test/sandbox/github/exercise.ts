@@ -85,6 +85,10 @@ async function exerciseConversation(asBot: Send, number: number): Promise<void> 
   const issue = { issue_number: number };
   await asBot(`GET ${repository}/issues`);
   await asBot(`GET ${repository}/issues/{issue_number}`, { parameters: issue });
+  const opened = await asBot(`POST ${repository}/issues`, { body: { title: 'Drift', body: 'The cluster differs.' } });
+  const own = { issue_number: Number(field(opened, 'number')) };
+  await asBot(`PATCH ${repository}/issues/{issue_number}`, { parameters: own, body: { body: 'It still differs.' } });
+  await asBot(`PATCH ${repository}/issues/{issue_number}`, { parameters: own, body: { state: 'closed' } });
   const comments = `${repository}/issues/{issue_number}/comments`;
   const made = await asBot(`POST ${comments}`, { parameters: issue, body: { body: 'On it.' } });
   const comment = { comment_id: Number(field(made, 'id')) };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import type { CheckRunView } from '../../src/sandbox/github/index.ts';
-import { policyText } from '../core/policy/policy-text.ts';
-import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import type { CheckRunView } from '../../../src/sandbox/github/index.ts';
+import { policyText } from '../../core/policy/policy-text.ts';
+import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from '../stage-view.ts';
 
 const good = demoFiles[demo.file] ?? '';
 const folder = 'platform/policies';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import { concluded, replyTo, seen, visible, world } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import { concluded, replyTo, seen, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
-import type { CheckRunView } from '../../src/sandbox/github/index.ts';
-import { checksOn, concluded, seen, world } from './stage-view.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
+import type { CheckRunView } from '../../../src/sandbox/github/index.ts';
+import { checksOn, concluded, seen, world } from '../stage-view.ts';
 
 let stage: Stage;
 const name = 'falconer/health';
