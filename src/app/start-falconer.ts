@@ -191,7 +191,7 @@ async function listen(
     queue,
     handlers: (app, add) => bindEvents(app, (key) => add(formatKey(key))),
   });
-  metrics.watchQueue(() => queue.size);
+  metrics.watchQueue(() => queue.depths());
   return await startFront({
     port: settings.port,
     metricsPort: settings.metricsPort,

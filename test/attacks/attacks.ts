@@ -18,7 +18,7 @@ const at = (file: string, test?: string): Proof => ({ file, ...(test === undefin
 const words = (test: string): Proof => at('test/attacks/words.test.ts', test);
 const people = (test: string): Proof => at('test/scenarios/people.test.ts', test);
 const lost = (test: string): Proof => at('test/scenarios/long/lost-events.test.ts', test);
-const surroundings = (test: string): Proof => at('test/scenarios/long/surroundings.test.ts', test);
+const surroundings = (test: string): Proof => at('test/scenarios/soak/surroundings.test.ts', test);
 const gitSafety = (test: string): Proof => at('test/adapters/git/mirror-safety.test.ts', test);
 const body = (test: string): Proof => at('test/adapters/front/body.test.ts', test);
 const delivery = (test: string): Proof => at('test/adapters/front/delivery.test.ts', test);

@@ -19,7 +19,7 @@ const patience = 30_000;
 /** The bot as it runs on a server: a process of its own, told everything by its environment. */
 export interface BotProcess {
   readonly webhookUrl: string;
-  /** Resolves when nothing is left to do but the next sweep, of repositories and of deliveries. */
+  /** Resolves when nothing is left to do but the next looks, at repositories, deliveries and clusters. */
   quiet(): Promise<void>;
   /** Ends it and whatever it has started, at once, as when a machine loses its power. */
   kill(): void;
@@ -97,11 +97,15 @@ async function urlsOf(child: Child): Promise<readonly [string, string]> {
   throw new Error(`the bot ended before it listened:\n${said}`);
 }
 
+/** Kinds of keys that are never through: what they look at can change at any time. */
+const recurring = ['installations', 'deliveries', 'glance', 'target'];
+
 async function quiet(metricsUrl: string): Promise<void> {
   const isQuiet = async () => {
     const text = await (await fetch(`${metricsUrl}/metrics`)).text();
     const isSwept = text.includes('falconer_reconcile_duration_seconds_count{kind="installations",outcome="done"} 1');
-    return isSwept && /^falconer_queue_depth 2$/m.test(text);
+    const kinds = [...text.matchAll(/^falconer_queue_depth\{kind="([\w-]+)"\} [1-9]/gm)].map(([, kind]) => kind ?? '');
+    return isSwept && kinds.every((kind) => recurring.includes(kind));
   };
   await vi.waitUntil(isQuiet, { timeout: patience, interval: 50 });
 }

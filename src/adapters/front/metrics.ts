@@ -9,8 +9,8 @@ export interface Metrics {
   noteDelivery(at: Date): void;
   /** A run of a reconciler; `kind` is the first word of its key. */
   observeReconcile(run: { readonly kind: string; readonly outcome: 'done' | 'failed'; readonly seconds: number }): void;
-  /** Shows the depth of the queue as it is when asked. */
-  watchQueue(depth: () => number): void;
+  /** Shows the keys in the queue, by kind, as they are when asked. */
+  watchQueue(depths: () => ReadonlyMap<string, number>): void;
 }
 
 export type DeliveryOutcome =
@@ -54,17 +54,19 @@ export function createMetrics(): Metrics {
     countDelivery: (event, outcome) => deliveries.inc({ event, outcome }),
     noteDelivery: (at) => lastDelivery.set(at.getTime() / 1_000),
     observeReconcile: ({ kind, outcome, seconds }) => reconciles.observe({ kind, outcome }, seconds),
-    watchQueue: (depth) => watchQueue(registry, depth),
+    watchQueue: (depths) => watchQueue(registry, depths),
   };
 }
 
-function watchQueue(registry: Registry, depth: () => number): void {
+function watchQueue(registry: Registry, depths: () => ReadonlyMap<string, number>): void {
   new Gauge({
     name: 'falconer_queue_depth',
-    help: 'Keys in the queue: waiting, delayed and running.',
+    help: 'Keys in the queue: waiting, delayed and running, by kind.',
+    labelNames: ['kind'],
     registers: [registry],
     collect() {
-      this.set(depth());
+      this.reset();
+      for (const [kind, depth] of depths()) this.set({ kind }, depth);
     },
   });
 }

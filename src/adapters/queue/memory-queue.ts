@@ -33,6 +33,8 @@ export interface MemoryQueue extends KeyedQueue {
   close(): Promise<void>;
   /** Keys in the queue: waiting, delayed, running. */
   readonly size: number;
+  /** The same keys, counted by their kind: the first word. */
+  depths(): ReadonlyMap<string, number>;
 }
 
 /**
@@ -77,6 +79,15 @@ class InMemoryQueue implements MemoryQueue {
 
   get size(): number {
     return this.#members.size;
+  }
+
+  depths(): ReadonlyMap<string, number> {
+    const depths = new Map<string, number>();
+    for (const key of this.#members) {
+      const kind = key.split(' ', 1)[0] ?? '';
+      depths.set(kind, (depths.get(kind) ?? 0) + 1);
+    }
+    return depths;
   }
 
   add(key: string): 'added' | 'pending' | 'full' {

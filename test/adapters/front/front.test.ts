@@ -27,7 +27,7 @@ describe('the front', () => {
 
   it('counts deliveries, and shows the queue and the reconcilers', async () => {
     const { front, metrics } = await start();
-    metrics.watchQueue(() => 17);
+    metrics.watchQueue(() => new Map([['rollout', 17]]));
     metrics.observeReconcile({ kind: 'command', outcome: 'done', seconds: 0.2 });
     await send(front);
     await send(front, { secret: 'guess' });
@@ -39,7 +39,7 @@ describe('the front', () => {
         'falconer_deliveries_total{event="issue_comment",outcome="queued"} 1',
         'falconer_deliveries_total{event="unverified",outcome="bad_signature"} 1',
         'falconer_last_delivery_timestamp_seconds 1767323045',
-        'falconer_queue_depth 17',
+        'falconer_queue_depth{kind="rollout"} 17',
         'falconer_reconcile_duration_seconds_count{kind="command",outcome="done"} 1',
       ]),
     );

@@ -191,7 +191,10 @@ async function numbers(): Promise<{ failed: number; depth: number }> {
   const failed = [...metrics.matchAll(/^falconer_reconcile_duration_seconds_count\{.*outcome="failed"\} (\d+)$/gm)];
   return {
     failed: failed.reduce((sum, [, count]) => sum + Number(count), 0),
-    depth: Number(/^falconer_queue_depth (\d+)$/m.exec(metrics)?.[1]),
+    depth: [...metrics.matchAll(/^falconer_queue_depth\{kind="\w[\w-]*"\} (\d+)$/gm)].reduce(
+      (sum, [, depth]) => sum + Number(depth),
+      0,
+    ),
   };
 }
 
