@@ -97,8 +97,8 @@ async function urlsOf(child: Child): Promise<readonly [string, string]> {
   throw new Error(`the bot ended before it listened:\n${said}`);
 }
 
-/** Kinds of keys that are never through: what they look at can change at any time. */
-const recurring = ['installations', 'deliveries', 'glance', 'target'];
+/** Kinds of keys that are never through: what they look at can change at any time, and a rollout is watched after its success. */
+const recurring = ['installations', 'deliveries', 'glance', 'target', 'rollout'];
 
 async function quiet(metricsUrl: string): Promise<void> {
   const isQuiet = async () => {

@@ -127,7 +127,7 @@ describe('a command on an issue, when the bot is killed', () => {
     expect(world.pullRequests.length).toBe(1);
     expect(world.comments.map((each) => each.app)).toEqual([undefined, 'falconer']);
     expect(world.comments[0]?.reactions).toMatchObject([{ content: 'rocket' }]);
-    expect(world.checkRuns.map((each) => each.name)).toEqual(['falconer/review']);
+    expect(world.checkRuns.map((each) => each.name)).toEqual(['falconer/review', 'falconer/health']);
   });
 
   it.each(places)('%s, ends the same', async (_, place) => {
