@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Stories that take minutes: `npm run test:long`, which continuous integration runs too. */
 const long = 'test/scenarios/long/**';
 
-/** Stories that take longer still, or have not been green on every machine yet: `npm run test:soak`, by hand. */
+/** Stories that take too long for continuous integration, or are not all green yet: `npm run test:soak`, by hand. */
 const soak = 'test/scenarios/soak/**';
 
 export default defineConfig({

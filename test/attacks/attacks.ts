@@ -17,7 +17,7 @@ export interface Attack {
 const at = (file: string, test?: string): Proof => ({ file, ...(test === undefined ? {} : { test }) });
 const words = (test: string): Proof => at('test/attacks/words.test.ts', test);
 const people = (test: string): Proof => at('test/scenarios/people.test.ts', test);
-const lost = (test: string): Proof => at('test/scenarios/long/lost-events.test.ts', test);
+const lost = (test: string): Proof => at('test/scenarios/soak/lost-events.test.ts', test);
 const surroundings = (test: string): Proof => at('test/scenarios/soak/surroundings.test.ts', test);
 const gitSafety = (test: string): Proof => at('test/adapters/git/mirror-safety.test.ts', test);
 const body = (test: string): Proof => at('test/adapters/front/body.test.ts', test);
@@ -517,7 +517,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         proofs: [
           at('test/app-manifest.test.ts', 'asks for the least permissions that work'),
           at(
-            'test/scenarios/long/github-trouble.test.ts',
+            'test/scenarios/soak/github-trouble.test.ts',
             'whose branch is protected says so, with the words of GitHub',
           ),
         ],
