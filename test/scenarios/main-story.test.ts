@@ -16,7 +16,7 @@ import {
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 40, logLevel: 'silent' });
+  stage = await setStage({ speed: 20, logLevel: 'silent' });
   await stage.startBot();
 });
 

@@ -17,7 +17,7 @@ let stage: Stage;
 let bot: Awaited<ReturnType<Stage['startBot']>>;
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 40, logLevel: 'silent' });
+  stage = await setStage({ speed: 5, logLevel: 'silent' });
   bot = await stage.startBot();
 });
 
