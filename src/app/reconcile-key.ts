@@ -15,7 +15,7 @@ export async function reconcileKey(world: World, queue: KeyedQueue, text: string
   const key = parseKey(text);
   if (key === undefined) throw new Error(`${JSON.stringify(text)} is no key`);
   const outcome = await reconcile(world, queue, key);
-  for (const each of outcome.wake ?? []) queue.add(each);
+  for (const each of outcome.wake ?? []) await queue.add(each);
   return outcome;
 }
 

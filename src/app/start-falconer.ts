@@ -92,8 +92,8 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
   const queue = startQueue(world, parts, { metrics, startup });
   const front = await listen(settings, { credentials, log, audit, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
-  queue.add(formatKey({ kind: 'installations' }));
-  queue.add(formatKey({ kind: 'deliveries' }));
+  await queue.add(formatKey({ kind: 'installations' }));
+  await queue.add(formatKey({ kind: 'deliveries' }));
   return {
     webhookUrl: `http://127.0.0.1:${front.port}/webhooks/github`,
     metricsUrl: `http://127.0.0.1:${front.metricsPort}`,
@@ -155,7 +155,7 @@ function startQueue(
   });
   for (const cluster of world.clusters) {
     cluster.onChange((change) => {
-      for (const { key, after } of watchers.wokenBy(change)) queue.addAfter(key, after);
+      for (const { key, after } of watchers.wokenBy(change)) void queue.addAfter(key, after);
     });
   }
   return queue;

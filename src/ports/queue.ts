@@ -1,10 +1,13 @@
 /** Work still to be done, by key. A key is pending at most once and runs at most once at a time. */
 export interface KeyedQueue {
-  /** `full` when the queue is at its bound and the key is not in it already. */
-  add(key: string): 'added' | 'pending' | 'full';
-  /** Adds the key after a while; an earlier date wins. */
-  addAfter(key: string, milliseconds: number): void;
+  /** Resolves once the key is kept, with `full` when the queue is at its bound and the key is not in it already. */
+  add(key: string): Promise<Added>;
+  /** Adds the key after a while; an earlier date wins. Where the queue is full the key is dropped, and the log says so. */
+  addAfter(key: string, milliseconds: number): Promise<void>;
 }
+
+/** What became of a key: new, there already, or turned away. */
+export type Added = 'added' | 'pending' | 'full';
 
 /** What a reconciler wants next: nothing, or to look again after a while. */
 export interface Outcome {

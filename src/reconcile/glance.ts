@@ -21,6 +21,6 @@ export async function reconcileGlance(world: World, queue: KeyedQueue, key: Glan
     now.conclusion === said.conclusion &&
     now.title === said.title &&
     (now.conclusion !== undefined || now.summary === said.summary);
-  if (!isSame) queue.add(formatKey({ kind: 'pull-request', repository: key.repository, number: key.number }));
+  if (!isSame) await queue.add(formatKey({ kind: 'pull-request', repository: key.repository, number: key.number }));
   return { lookAgainAfter: world.timing.rolloutInterval };
 }

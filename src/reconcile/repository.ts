@@ -39,7 +39,8 @@ export async function reconcileRepository(world: World, queue: KeyedQueue, key: 
     if (await mayChangeTargets(mirror, commit)) keys.push({ ...key, kind: 'rollout', commit });
   }
   if (tip !== undefined) keys.push(...(await watchedTargets(world, key, { mirror, commit: tip })));
-  const refused = keys.filter((each) => queue.add(formatKey(each)) === 'full').length;
+  let refused = 0;
+  for (const each of keys) if ((await queue.add(formatKey(each))) === 'full') refused += 1;
   // What found no room is not lost: the next sweep begins where this one did.
   if (refused === 0) world.memory.sweptTo.set(nameOf(key), began);
   world.log.info({ repository: nameOf(key), since, keys: keys.length, refused }, 'repository swept');

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger, Probot } from 'probot';
-import type { KeyedQueue } from '../../ports.ts';
+import type { Added, KeyedQueue } from '../../ports.ts';
 import type { Accept, Delivery } from './receive-delivery.ts';
 
 /** Puts a key into the queue on behalf of the delivery that is being handled. */
@@ -21,7 +21,7 @@ export interface ProbotBindingSettings {
 
 /** Has Probot route deliveries to typed handlers, and tells the front what the queue said. */
 export async function bindProbot(settings: ProbotBindingSettings): Promise<Accept> {
-  const answers = new AsyncLocalStorage<ReturnType<KeyedQueue['add']>[]>();
+  const answers = new AsyncLocalStorage<Promise<Added>[]>();
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
@@ -37,8 +37,10 @@ export async function bindProbot(settings: ProbotBindingSettings): Promise<Accep
   });
   return (delivery) =>
     answers.run([], async () => {
-      await route(probot, delivery);
-      return summary(answers.getStore() ?? []);
+      const asked = answers.getStore() ?? [];
+      // Also after a failure: an answer that nobody waits for would end the process when it is an error.
+      await route(probot, delivery).finally(() => Promise.allSettled(asked));
+      return summary(await Promise.all(asked));
     });
 }
 
@@ -57,7 +59,7 @@ async function route(probot: Probot, delivery: Delivery): Promise<void> {
   }
 }
 
-function summary(answers: readonly ReturnType<KeyedQueue['add']>[]): Awaited<ReturnType<Accept>> {
+function summary(answers: readonly Added[]): Awaited<ReturnType<Accept>> {
   if (answers.length === 0) return 'ignored';
   return answers.includes('full') ? 'full' : 'queued';
 }

@@ -10,7 +10,7 @@ export interface Metrics {
   /** A run of a reconciler; `kind` is the first word of its key. */
   observeReconcile(run: { readonly kind: string; readonly outcome: 'done' | 'failed'; readonly seconds: number }): void;
   /** Shows the keys in the queue, by kind, as they are when asked. */
-  watchQueue(depths: () => ReadonlyMap<string, number>): void;
+  watchQueue(depths: () => Promise<ReadonlyMap<string, number>>): void;
 }
 
 export type DeliveryOutcome =
@@ -58,15 +58,16 @@ export function createMetrics(): Metrics {
   };
 }
 
-function watchQueue(registry: Registry, depths: () => ReadonlyMap<string, number>): void {
+function watchQueue(registry: Registry, depths: () => Promise<ReadonlyMap<string, number>>): void {
   new Gauge({
     name: 'falconer_queue_depth',
     help: 'Keys in the queue: waiting, delayed and running, by kind.',
     labelNames: ['kind'],
     registers: [registry],
-    collect() {
+    async collect() {
+      const current = await depths();
       this.reset();
-      for (const [kind, depth] of depths()) this.set({ kind }, depth);
+      for (const [kind, depth] of current) this.set({ kind }, depth);
     },
   });
 }

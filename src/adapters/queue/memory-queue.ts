@@ -1,4 +1,4 @@
-import type { KeyedQueue, Log, Reconciler } from '../../ports.ts';
+import type { Added, KeyedQueue, Log, Reconciler } from '../../ports.ts';
 import { type Backoff, backoffAfter } from './backoff.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
@@ -34,7 +34,7 @@ export interface MemoryQueue extends KeyedQueue {
   /** Keys in the queue: waiting, delayed, running. */
   readonly size: number;
   /** The same keys, counted by their kind: the first word. */
-  depths(): ReadonlyMap<string, number>;
+  depths(): Promise<ReadonlyMap<string, number>>;
 }
 
 /**
@@ -81,7 +81,7 @@ class InMemoryQueue implements MemoryQueue {
     return this.#members.size;
   }
 
-  depths(): ReadonlyMap<string, number> {
+  async depths(): Promise<ReadonlyMap<string, number>> {
     const depths = new Map<string, number>();
     for (const key of this.#members) {
       const kind = key.split(' ', 1)[0] ?? '';
@@ -90,7 +90,7 @@ class InMemoryQueue implements MemoryQueue {
     return depths;
   }
 
-  add(key: string): 'added' | 'pending' | 'full' {
+  async add(key: string): Promise<Added> {
     if (this.#closed) return 'full';
     if (this.#due.has(key)) return 'pending';
     if (!this.#admit(key)) return 'full';
@@ -101,7 +101,11 @@ class InMemoryQueue implements MemoryQueue {
     return answer;
   }
 
-  addAfter(key: string, milliseconds: number): void {
+  async addAfter(key: string, milliseconds: number): Promise<void> {
+    this.#delay(key, milliseconds);
+  }
+
+  #delay(key: string, milliseconds: number): void {
     if (this.#closed || this.#due.has(key)) return;
     if (!this.#admit(key)) {
       this.#settings.log.warn({ key }, 'the queue is full, a delayed key was dropped');
@@ -172,13 +176,13 @@ class InMemoryQueue implements MemoryQueue {
   async #run(key: string): Promise<void> {
     const { timers, reconcile, onRun } = this.#settings;
     const begin = timers.now();
-    // Whoever adds a key gets the answer before the work begins.
+    // Whoever adds a key goes on before the work begins.
     await Promise.resolve();
     let outcome: QueueRun['outcome'] = 'done';
     try {
       const { lookAgainAfter } = await reconcile(key);
       this.#failures.delete(key);
-      if (lookAgainAfter !== undefined) this.addAfter(key, lookAgainAfter);
+      if (lookAgainAfter !== undefined) this.#delay(key, lookAgainAfter);
     } catch (error) {
       outcome = 'failed';
       this.#retryLater(key, error);
@@ -197,7 +201,7 @@ class InMemoryQueue implements MemoryQueue {
     this.#failures.set(key, failures);
     const milliseconds = backoffAfter(failures, backoff, random);
     log.error({ key, failures, retryInMs: Math.round(milliseconds), err: error }, 'reconciling failed');
-    this.addAfter(key, milliseconds);
+    this.#delay(key, milliseconds);
   }
 
   #announceIdle(): void {

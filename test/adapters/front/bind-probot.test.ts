@@ -32,7 +32,7 @@ async function bind(
     apiUrl: 'http://127.0.0.1:9',
     secret: 'current secret',
     log: createLog({ level: 'debug', secrets: () => [], write: (line) => lines.push(line) }),
-    queue: { add: (key) => add(key) ?? 'added' },
+    queue: { add: async (key) => add(key) ?? 'added' },
     handlers,
   });
 }

@@ -27,7 +27,7 @@ describe('the front', () => {
 
   it('counts deliveries, and shows the queue and the reconcilers', async () => {
     const { front, metrics } = await start();
-    metrics.watchQueue(() => new Map([['rollout', 17]]));
+    metrics.watchQueue(async () => new Map([['rollout', 17]]));
     metrics.observeReconcile({ kind: 'command', outcome: 'done', seconds: 0.2 });
     await send(front);
     await send(front, { secret: 'guess' });

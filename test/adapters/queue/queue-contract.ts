@@ -1,13 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { KeyedQueue, Reconciler } from '../../../src/ports.ts';
+import type { Added, KeyedQueue, Reconciler } from '../../../src/ports.ts';
 
 /** A queue under test, with a way to move its clock. */
 export interface QueueUnderTest {
   readonly queue: KeyedQueue;
   /** Resolves when nothing is due or running; delayed keys do not count. */
   idle(): Promise<void>;
-  /** Lets so many milliseconds pass for the queue, and what falls due start. */
+  /** Lets at least so many milliseconds pass for the queue, and what falls due start. */
   advance(milliseconds: number): Promise<void>;
+  /** Keys in the queue, by their first word. */
+  depths(): Promise<ReadonlyMap<string, number>>;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,9 @@ export interface QueueTestSettings {
 
 export type MakeQueue = (settings: QueueTestSettings) => Promise<QueueUnderTest>;
 
+/** Milliseconds by which a queue with a clock of its own may be ahead of a story: no story takes so long. */
+const slack = 50_000;
+
 /** What every `KeyedQueue` promises, whatever it is made of. */
 export function queueContract(name: string, makeQueue: MakeQueue): void {
   describe(`${name} keeps the promises of a keyed queue`, () => {
@@ -35,49 +40,43 @@ export function queueContract(name: string, makeQueue: MakeQueue): void {
       await Promise.all(open.splice(0).map((made) => made.close()));
     });
     runningContract(start);
+    boundContract(start);
     delayContract(start);
     failureContract(start);
   });
 }
 
 function runningContract(start: MakeQueue): void {
-  it('runs keys of one group one after the other, and others beside them', async () => {
+  it('runs keys of one group one after the other in their order, and others beside them', async () => {
     const work = recorder({ holdFirst: true });
     const groupOf = (key: string) => (key.startsWith('one') ? 'one' : undefined);
     const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 4, groupOf });
-    queue.add('one a');
-    await work.started('one a');
-    queue.add('one b');
-    queue.add('two');
+    await queue.add('one c');
+    await work.started('one c');
+    await queue.add('one b');
+    await queue.add('one a');
+    await queue.add('two');
     await work.started('two');
-    expect(work.runs).toEqual(['one a', 'two']);
+    expect(work.runs).toEqual(['one c', 'two']);
     work.release();
     await idle();
-    expect(work.runs).toEqual(['one a', 'two', 'one b']);
+    expect(work.runs).toEqual(['one c', 'two', 'one b', 'one a']);
   });
 
   it('runs a key that is added', async () => {
     const work = recorder();
     const { queue, idle } = await start({ reconcile: work.reconcile });
-    expect(queue.add('a')).toBe('added');
+    expect(await queue.add('a')).toBe('added');
     await idle();
     expect(work.runs).toEqual(['a']);
-  });
-
-  it('answers before the work begins', async () => {
-    const work = recorder();
-    const { queue, idle } = await start({ reconcile: work.reconcile });
-    queue.add('a');
-    expect(work.runs).toEqual([]);
-    await idle();
   });
 
   it('keeps one pending entry for a key that is added many times', async () => {
     const work = recorder({ holdFirst: true });
     const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 1 });
-    queue.add('first');
+    await queue.add('first');
     await work.started('first');
-    expect([queue.add('a'), queue.add('a'), queue.add('a')]).toEqual(['added', 'pending', 'pending']);
+    expect(await addEach(queue, ['a', 'a', 'a'])).toEqual(['added', 'pending', 'pending']);
     work.release();
     await idle();
     expect(work.runs).toEqual(['first', 'a']);
@@ -86,9 +85,9 @@ function runningContract(start: MakeQueue): void {
   it('never runs one key twice at once, and runs it again when it was added meanwhile', async () => {
     const work = recorder({ holdFirst: true });
     const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 4 });
-    queue.add('a');
+    await queue.add('a');
     await work.started('a');
-    expect([queue.add('a'), queue.add('a')]).toEqual(['added', 'pending']);
+    expect(await addEach(queue, ['a', 'a'])).toEqual(['added', 'pending']);
     work.release();
     await idle();
     expect(work.runs).toEqual(['a', 'a']);
@@ -98,28 +97,42 @@ function runningContract(start: MakeQueue): void {
   it('runs different keys side by side, up to its concurrency', async () => {
     const work = recorder({ holdFirst: true });
     const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 2 });
-    for (const key of ['a', 'b', 'c', 'd']) queue.add(key);
+    await addEach(queue, ['a', 'b', 'c', 'd']);
     await work.started('b');
     work.release();
     await idle();
     expect([...work.runs].sort()).toEqual(['a', 'b', 'c', 'd']);
     expect(work.mostAtOnce()).toBe(2);
   });
+}
 
+function boundContract(start: MakeQueue): void {
   it('says that it is full, still knows the keys it has, and takes new ones when there is room again', async () => {
     const work = recorder({ holdFirst: true });
     const { queue, idle } = await start({ reconcile: work.reconcile, concurrency: 1, bound: 2 });
-    queue.add('a');
+    await queue.add('a');
     await work.started('a');
-    expect(queue.add('b')).toBe('added');
-    expect(queue.add('c')).toBe('full');
-    expect(queue.add('b')).toBe('pending');
-    expect(queue.add('a')).toBe('added');
+    expect(await addEach(queue, ['b', 'c', 'b', 'a'])).toEqual(['added', 'full', 'pending', 'added']);
     work.release();
     await idle();
-    expect(queue.add('c')).toBe('added');
+    expect(await queue.add('c')).toBe('added');
     await idle();
     expect(work.runs).toEqual(['a', 'b', 'a', 'c']);
+  });
+
+  it('counts waiting, delayed and running keys once each, by their kind', async () => {
+    const work = recorder({ holdFirst: true });
+    const { queue, idle, depths } = await start({ reconcile: work.reconcile, concurrency: 1 });
+    await queue.add('command 1');
+    await work.started('command 1');
+    await queue.add('command 1');
+    await queue.addAfter('command 1', 1_000_000);
+    await queue.add('command 2');
+    await queue.addAfter('rollout 3', 1_000_000);
+    expect(Object.fromEntries(await depths())).toEqual({ command: 2, rollout: 1 });
+    work.release();
+    await idle();
+    expect(Object.fromEntries(await depths())).toEqual({ rollout: 1 });
   });
 }
 
@@ -127,11 +140,11 @@ function delayContract(start: MakeQueue): void {
   it('runs a delayed key when its time has come and not before', async () => {
     const work = recorder();
     const { queue, idle, advance } = await start({ reconcile: work.reconcile });
-    queue.addAfter('a', 1_000);
-    await advance(999);
+    await queue.addAfter('a', 1_000_000);
+    await advance(1_000_000 - slack);
     await idle();
     expect(work.runs).toEqual([]);
-    await advance(1);
+    await advance(slack);
     await idle();
     expect(work.runs).toEqual(['a']);
   });
@@ -139,14 +152,14 @@ function delayContract(start: MakeQueue): void {
   it('keeps the earlier of two dates, whichever was given first', async () => {
     const work = recorder();
     const { queue, idle, advance } = await start({ reconcile: work.reconcile });
-    queue.addAfter('a', 5_000);
-    queue.addAfter('a', 1_000);
-    queue.addAfter('b', 1_000);
-    queue.addAfter('b', 5_000);
-    await advance(1_000);
+    await queue.addAfter('a', 5_000_000);
+    await queue.addAfter('a', 1_000_000);
+    await queue.addAfter('b', 1_000_000);
+    await queue.addAfter('b', 5_000_000);
+    await advance(1_000_000);
     await idle();
     expect([...work.runs].sort()).toEqual(['a', 'b']);
-    await advance(10_000);
+    await advance(10_000_000);
     await idle();
     expect(work.runs).toHaveLength(2);
   });
@@ -154,10 +167,10 @@ function delayContract(start: MakeQueue): void {
   it('runs a delayed key at once when it is added, and only once', async () => {
     const work = recorder();
     const { queue, idle, advance } = await start({ reconcile: work.reconcile });
-    queue.addAfter('a', 5_000);
-    expect(queue.add('a')).toBe('pending');
+    await queue.addAfter('a', 5_000_000);
+    expect(await queue.add('a')).toBe('pending');
     await idle();
-    await advance(10_000);
+    await advance(10_000_000);
     await idle();
     expect(work.runs).toEqual(['a']);
   });
@@ -165,16 +178,16 @@ function delayContract(start: MakeQueue): void {
   it('looks again after the time that the reconciler asked for', async () => {
     const runs: string[] = [];
     const { queue, idle, advance } = await start({
-      reconcile: async (key) => (runs.push(key) === 1 ? { lookAgainAfter: 30_000 } : {}),
+      reconcile: async (key) => (runs.push(key) === 1 ? { lookAgainAfter: 300_000 } : {}),
     });
-    queue.add('a');
+    await queue.add('a');
     await idle();
-    await advance(29_999);
+    await advance(300_000 - slack);
     await idle();
     expect(runs).toHaveLength(1);
-    await advance(1);
+    await advance(slack);
     await idle();
-    await advance(100_000);
+    await advance(1_000_000);
     await idle();
     expect(runs).toHaveLength(2);
   });
@@ -190,27 +203,27 @@ function failureContract(start: MakeQueue): void {
         if (failing) throw new Error('not now');
         return {};
       },
-      backoff: { first: 100, max: 350 },
+      backoff: { first: 100_000, max: 350_000 },
     });
-    queue.add('a');
+    await queue.add('a');
     await idle();
-    for (const wait of [100, 200, 350, 350]) {
+    for (const wait of [100_000, 200_000, 350_000, 350_000]) {
       const before = runs;
-      await advance(wait - 1);
+      await advance(wait - slack);
       await idle();
       expect(runs).toBe(before);
-      await advance(1);
+      await advance(slack);
       await idle();
       expect(runs).toBe(before + 1);
     }
     failing = false;
-    await advance(350);
+    await advance(350_000);
     await idle();
     failing = true;
     const before = runs;
-    queue.add('a');
+    await queue.add('a');
     await idle();
-    await advance(100);
+    await advance(100_000);
     await idle();
     expect(runs).toBe(before + 2);
   });
@@ -224,10 +237,9 @@ function failureContract(start: MakeQueue): void {
         return {};
       },
       concurrency: 1,
-      backoff: { first: 1_000, max: 1_000 },
+      backoff: { first: 100_000, max: 100_000 },
     });
-    queue.add('bad');
-    queue.add('good');
+    await addEach(queue, ['bad', 'good']);
     await idle();
     expect(done).toEqual(['good']);
   });
@@ -240,14 +252,20 @@ function failureContract(start: MakeQueue): void {
         if (failures-- > 0) throw new Error('first time');
         return work.reconcile(key);
       },
-      backoff: { first: 60_000, max: 60_000 },
+      backoff: { first: 600_000, max: 600_000 },
     });
-    queue.add('a');
+    await queue.add('a');
     await idle();
-    queue.add('a');
+    await queue.add('a');
     await idle();
     expect(work.runs).toEqual(['a']);
   });
+}
+
+async function addEach(queue: KeyedQueue, keys: readonly string[]): Promise<readonly Added[]> {
+  const answers: Added[] = [];
+  for (const key of keys) answers.push(await queue.add(key));
+  return answers;
 }
 
 /** A reconciler that writes down what it was given; with `holdFirst` every run waits for `release`. */
