@@ -15,8 +15,9 @@ export default defineConfig({
       ...(process.env.SOAK === '1' ? [] : [soak]),
     ],
     // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
-    pool: 'threads',
     isolate: false,
+    // Starting Git costs more the more memory a process has, and threads share theirs.
+    pool: 'forks',
     // Most of the time is spent waiting for processes and timers.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -16,7 +16,7 @@ export interface Attack {
 
 const at = (file: string, test?: string): Proof => ({ file, ...(test === undefined ? {} : { test }) });
 const words = (test: string): Proof => at('test/attacks/words.test.ts', test);
-const people = (test: string): Proof => at('test/scenarios/people.test.ts', test);
+const people = (test: string): Proof => at('test/scenarios/long/people.test.ts', test);
 const lost = (test: string): Proof => at('test/scenarios/soak/lost-events.test.ts', test);
 const surroundings = (test: string): Proof => at('test/scenarios/soak/surroundings.test.ts', test);
 const gitSafety = (test: string): Proof => at('test/adapters/git/mirror-safety.test.ts', test);

@@ -121,7 +121,7 @@ describe('the end', () => {
     await story.sandbox.waitFor(() => (said().length > 0 ? true : undefined), 'the comment');
     const before = performance.now();
     await story.sandbox.close();
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(30_000);
     await lost;
     lift();
     silent.closeAllConnections();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { demo, demoFiles } from '../../src/cli/demo/demo-repository.ts';
-import { type Stage, setStage } from '../../src/cli/demo/stage.ts';
+import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
+import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import {
   checksOn,
   concluded,
@@ -11,7 +11,7 @@ import {
   seen,
   visible,
   world,
-} from './stage-view.ts';
+} from '../stage-view.ts';
 
 let stage: Stage;
 let bot: Awaited<ReturnType<Stage['startBot']>>;
