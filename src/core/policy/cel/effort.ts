@@ -6,7 +6,7 @@ export const effortPerNode = 80;
 const effortPerCharacter = 20;
 
 /** The longest text that an evaluation may build, in UTF-16 code units. */
-export const longestText = 20_000_000;
+export const longestText = 5_000_000;
 
 /** What takes the place of a text that would be longer. */
 export const textTooLong: CelError = celError(overLimitMessage);

@@ -26,11 +26,14 @@ export class Interrupted extends Error {
 const askEvery = 10_000;
 const askEveryToil = 5_000_000;
 
-/** A quarter of a second, which no expression needs that the API server would not stop for its cost. */
-const mostToil = 250_000_000;
+/** A fifth of a second, which no expression needs that the API server would not stop for its cost. */
+const mostToil = 200_000_000;
 
-/** How much toil is as much as a cost of one, when an expression is charged to the budget of its policy. */
-export const toilPerCost = 250;
+/**
+ * How much toil is as much as a cost of one, when an expression is charged to the budget of its policy: the budget of
+ * 10,000,000 is used up in less than a second, whether in costs or in toil.
+ */
+export const toilPerCost = 80;
 
 export function newMeter(limit: number, expired?: () => boolean): Meter {
   return {
