@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRemote, Log } from '../../ports.ts';
+import { fetchRefs } from './fetch-refs.ts';
 import { isRemoteTrouble, speaksOfDamage, speaksOfLock } from './git-fault.ts';
 import type { GitProcess } from './git-process.ts';
 import { assertRemoteUrl } from './names.ts';
@@ -107,19 +108,7 @@ async function reasonToCloneAgain(
 }
 
 async function fetchBranches(git: GitProcess, directory: string, remote: GitRemote): Promise<void> {
-  await git.run({
-    directory,
-    args: [
-      'fetch',
-      '--quiet',
-      '--no-tags',
-      '--prune',
-      '--no-write-fetch-head',
-      remote.url,
-      '+refs/heads/*:refs/heads/*',
-    ],
-    remote,
-  });
+  await fetchRefs({ git, directory, remote }, 'refs/heads/*');
 }
 
 async function readTips(settings: MirrorKeeperSettings): Promise<BranchTips> {

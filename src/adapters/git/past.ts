@@ -22,6 +22,17 @@ export async function changesOf(source: PastSource, wanted: ChangesWanted): Prom
   assertObjectId(tip);
   const odd = paths.find((path) => !isTreePath(path));
   if (odd !== undefined) throw new Error(`${JSON.stringify(odd)} cannot be a path in a repository`);
+  return logOf(source, { limit, args: [tip, '--', ...paths], environment: { GIT_LITERAL_PATHSPECS: '1' } });
+}
+
+interface LogWanted {
+  readonly limit: number;
+  readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Commits along first parents, newest first. */
+async function logOf(source: PastSource, { limit, args, environment }: LogWanted): Promise<readonly CommitFacts[]> {
   const { text } = await source.git.run({
     directory: source.directory,
     args: [
@@ -31,11 +42,9 @@ export async function changesOf(source: PastSource, wanted: ChangesWanted): Prom
       '--no-show-signature',
       `--max-count=${Math.floor(limit)}`,
       '--format=%H%n%cI%n%an%n%s%n%b',
-      tip,
-      '--',
-      ...paths,
+      ...args,
     ],
-    environment: { GIT_LITERAL_PATHSPECS: '1' },
+    ...(environment === undefined ? {} : { environment }),
   });
   return fieldsOf(text).map(factsOf);
 }
@@ -55,22 +64,7 @@ export async function commitsOf(
   if (range.kind === 'after') assertObjectId(range.commit);
   const bounds = range.kind === 'since' ? [`--since=${new Date(range.date).toISOString()}`] : [];
   const without = range.kind === 'after' ? [`^${range.commit}`] : [];
-  const { text } = await source.git.run({
-    directory: source.directory,
-    args: [
-      'log',
-      '-z',
-      '--first-parent',
-      '--no-show-signature',
-      `--max-count=${Math.floor(limit)}`,
-      '--format=%H%n%cI%n%an%n%s%n%b',
-      ...bounds,
-      tip,
-      ...without,
-      '--',
-    ],
-  });
-  return fieldsOf(text).map(factsOf);
+  return logOf(source, { limit, args: [...bounds, tip, ...without, '--'] });
 }
 
 /** The commit that a branch, tag or any other name of Git's means; undefined when there is none. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accept, type Result, refuse } from '../../core/text/index.ts';
 import type { GitRecord, NewRecord, PushRefusal, RecordKind } from '../../ports.ts';
+import { fetchRefs } from './fetch-refs.ts';
 import type { MirrorParts } from './mirror.ts';
 import { assertObjectId } from './names.ts';
 import { pushRef } from './push.ts';
@@ -13,19 +14,7 @@ const longestRecord = 10_000;
 export async function readRecords(parts: MirrorParts, kind: RecordKind): Promise<readonly GitRecord[]> {
   const place = `refs/falconer/${kind}/`;
   return parts.keeper.exclusively(async () => {
-    await parts.git.run({
-      directory: parts.directory,
-      args: [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--prune',
-        '--no-write-fetch-head',
-        parts.remote.url,
-        `+${place}*:${place}*`,
-      ],
-      remote: parts.remote,
-    });
+    await fetchRefs(parts, `${place}*`);
     const { text } = await parts.git.run({
       directory: parts.directory,
       args: ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)', place],
