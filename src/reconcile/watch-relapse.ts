@@ -14,8 +14,8 @@ export interface Success extends Omit<Failure, 'verdict' | 'startedAt'> {
   observe(): Promise<TargetSight>;
 }
 
-/** Since when a target is ill after its rollout succeeded, by rollout. */
-export type Relapses = Map<string, { readonly reason: string; readonly since: number }>;
+/** Since when (milliseconds since 1970) a target is ill after its rollout succeeded, by rollout. */
+export type Relapses = Map<string, number>;
 
 /**
  * After a success the target is watched for as long as the configuration says. Falls it ill and stays so, the pull request is told
@@ -38,9 +38,9 @@ export async function watchRelapse(world: World, success: Success): Promise<numb
     relapses.delete(id);
     return world.timing.rolloutInterval;
   }
-  const known = relapses.get(id);
-  const since = known?.reason === target.reason ? known.since : now;
-  relapses.set(id, { reason: target.reason, since });
+  // One illness often has several names in turn: a pod is lost, its replacement is killed, then it does not fit.
+  const since = relapses.get(id) ?? now;
+  relapses.set(id, since);
   if (now - since < world.timing.rolloutFailure) return world.timing.rolloutInterval;
   const merged = await mergedPullRequest({ ...success, startedAt: note.startedAt });
   const change = await failedChange({ ...success, verdict: target }, merged);

@@ -8,11 +8,11 @@ let stage: Stage;
 const queryNodes = { namespace: demo.namespace, milvus: demo.milvus, component: 'queryNode' } as const;
 const original = demoFiles[demo.file] ?? '';
 const configured = (onFailure: string) => ({
-  '.github/falconer.yml': `rollout: {onFailure: ${onFailure}, watchMinutes: 10}\n`,
+  '.github/falconer.yml': `rollout: {onFailure: ${onFailure}, watchMinutes: 1440}\n`,
 });
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 100, logLevel: 'silent', files: { ...demoFiles, ...configured('open-revert') } });
+  stage = await setStage({ speed: 60, logLevel: 'silent', files: { ...demoFiles, ...configured('open-revert') } });
   await stage.startBot();
 });
 
