@@ -1,4 +1,5 @@
 import type { DriftedField } from '../core/drift/index.ts';
+import type { SyncState } from '../core/gitops/index.ts';
 import { driftMarker, renderDriftGone, renderDriftIssue, renderDriftIssueTitle } from '../core/report/index.ts';
 import { findTargets, type Target } from '../core/target/index.ts';
 import type { GitHubRepository, Outcome, OwnIssue } from '../ports.ts';
@@ -65,11 +66,16 @@ interface Drifted {
  */
 function driftedView(views: readonly TargetView[]): Drifted | 'none' | 'unclear' {
   for (const view of views) {
-    const { drift, sync, application } = view;
-    if (drift === undefined || (application !== undefined && sync.kind !== 'synced')) return 'unclear';
+    const { drift, application } = view;
+    if (drift === undefined || (application !== undefined && !isApplied(view.sync))) return 'unclear';
     if (drift.length > 0) return { view, fields: drift };
   }
   return 'none';
+}
+
+/** An engine that was suspended after it had applied the commit leaves what somebody changes since: just then things drift. */
+function isApplied(sync: SyncState): boolean {
+  return sync.kind === 'synced' || (sync.kind === 'suspended' && sync.applied !== undefined);
 }
 
 interface IssueText {
@@ -78,9 +84,10 @@ interface IssueText {
 }
 
 function textOf(target: Target, { view, fields }: Drifted, targets: number): IssueText {
-  const { cluster, namespace, application } = view;
+  const { cluster, namespace, application, sync } = view;
   const flag = targets > 1 ? target.name : undefined;
-  const subject = { name: target.name, cluster, namespace, application, file: target.file, target: flag };
+  const held = sync.kind === 'suspended' ? sync.message : undefined;
+  const subject = { name: target.name, cluster, namespace, application, held, file: target.file, target: flag };
   return { title: renderDriftIssueTitle(subject), body: renderDriftIssue(subject, fields) };
 }
 

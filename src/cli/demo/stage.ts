@@ -41,6 +41,8 @@ export interface StageOptions {
   readonly nodes?: readonly SandboxNode[];
   /** What syncs which directory; Flux and the directory of the demo when left out. */
   readonly engine?: StageEngine;
+  /** What the bot is told otherwise than a server by default, in milliseconds of sandbox time. */
+  readonly timing?: Partial<ServerSettings['timing']>;
 }
 
 /** Flux builds the directory; Argo CD takes Applications and ApplicationSets from it. */
@@ -76,7 +78,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     60_000,
   );
   clock.setSpeed(options.speed);
-  const settings = settingsOf({ github, cluster, directory, logLevel: options.logLevel });
+  const settings = settingsOf({ github, cluster, directory, options });
   const bots: Falconer[] = [];
   return {
     clock,
@@ -158,11 +160,11 @@ interface SettingsParts {
   readonly github: GitHubSandbox;
   readonly cluster: ClusterSandbox;
   readonly directory: string;
-  readonly logLevel: StageOptions['logLevel'];
+  readonly options: StageOptions;
 }
 
 /** The defaults of a server, in the sandbox's own time. */
-function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): ServerSettings {
+function settingsOf({ github, cluster, directory, options }: SettingsParts): ServerSettings {
   return {
     github: {
       apiUrl: github.apiUrl,
@@ -175,7 +177,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
     metricsPort: 0,
     directory: join(directory, 'falconer'),
     clusters: [{ name: 'sandbox', access: { kind: 'text', text: cluster.kubeconfig() }, repositories: ['*'] }],
-    logLevel,
+    logLevel: options.logLevel,
     timing: {
       rolloutConfirmation: 30_000,
       rolloutFailure: 120_000,
@@ -183,6 +185,7 @@ function settingsOf({ github, cluster, directory, logLevel }: SettingsParts): Se
       rolloutInterval: 15_000,
       sweepWindow: 86_400_000,
       sweepInterval: 300_000,
+      ...options.timing,
     },
   };
 }

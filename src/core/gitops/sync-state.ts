@@ -22,8 +22,8 @@ export type SyncState =
     }
   /** Never: the engine is told to leave the changed fields, or the whole object, as they are in the cluster. */
   | { readonly kind: 'ignored'; readonly application: string; readonly message: string }
-  /** Not until a person resumes the engine. */
-  | { readonly kind: 'suspended'; readonly application: string; readonly message: string }
+  /** Not until a person resumes the engine. `applied` is what it applied before, where that contains the commit. */
+  | { readonly kind: 'suspended'; readonly application: string; readonly message: string; readonly applied?: string }
   /** The engine tried and says why it could not. */
   | { readonly kind: 'failed'; readonly application: string; readonly message: string }
   /** It cannot be told from what can be read. */

@@ -15,7 +15,7 @@ import { type EventFacts, eventFacts } from './event.ts';
 import type { HealthMemory } from './memory.ts';
 import { isAlive, type PodFacts, podFacts } from './pod.ts';
 import { latest, parseTime, type Timekeeper } from './timekeeper.ts';
-import { replicaSetOf, type WorkloadFacts, workloadFacts } from './workload.ts';
+import { readyPods, replicaSetOf, type WorkloadFacts, workloadFacts } from './workload.ts';
 import { nameOf, objectsOf, type World } from './world.ts';
 
 /** Everything that rules look at: the objects of one Milvus, put in order once per judgement. */
@@ -32,6 +32,10 @@ export interface Facts {
   readonly memory: HealthMemory | undefined;
   /** When the newest generation was first seen: now, unless the memory knows it. Objects do not carry it. */
   readonly asked: number;
+  /** The numbers of pods and replicas, as one text. */
+  readonly counts: string;
+  /** When those numbers changed last: now, where they are not as at the last look. Undefined when they never did while looking. */
+  readonly stepped: number | undefined;
   /** The latest time at which something moved: a pod, a Deployment, a number. Undefined when no object tells. */
   readonly moved: number | undefined;
 }
@@ -73,17 +77,22 @@ export function factsOf(milvus: KubernetesObject, world: World, time: Timekeeper
     return workloadFacts(milvus, parts);
   });
   const milvusFacts = milvusFactsOf(milvus, uid);
+  const leftovers = pods.filter((pod) => isAlive(pod) && !taken.has(pod));
+  const counts = countsOf(workloads, [leftovers.length, pods.length, isObserved(milvusFacts)]);
+  const stepped = memory !== undefined && memory.counts !== counts ? time.now : memory?.moved;
   return {
     time,
     milvus: milvusFacts,
     workloads,
-    leftovers: pods.filter((pod) => isAlive(pod) && !taken.has(pod)),
+    leftovers,
     pods,
     events: objectsOf(world.events).map(eventFacts),
     world,
     memory,
     asked: memory?.generation === milvusFacts.generation ? memory.generationSeen : time.now,
-    moved: latest([milvusFacts.deletedAt, ...movements(pods, deployments, time), memory?.moved]),
+    counts,
+    stepped,
+    moved: latest([milvusFacts.deletedAt, ...movements(pods, deployments, time), stepped]),
   };
 }
 
@@ -143,6 +152,16 @@ function partsOf(workload: Workload, deployments: readonly DeploymentFacts[], po
     deployments: own,
     pods: pods.filter((pod) => isOf(pod) && (pod.replicaSet === undefined || replicaSetOf(pod, own) !== undefined)),
   };
+}
+
+function countsOf(workloads: readonly WorkloadFacts[], rest: readonly (number | boolean)[]): string {
+  const parts = workloads.map((workload) => {
+    const { wanted, replicas, fresh, old, terminating, deployments } = workload;
+    const ready = readyPods(workload).length;
+    const available = deployments.map((each) => `${each.replicas}+${each.available}`).join(',');
+    return [workload.name, wanted, replicas, fresh.length, old.length, terminating.length, ready, available].join(' ');
+  });
+  return [...parts, ...rest].join('; ');
 }
 
 function movements(

@@ -1,31 +1,19 @@
 import type { DeploymentFacts } from './deployment.ts';
-import { type Facts, isObserved } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { HealthMemory } from './memory.ts';
 import { alivePods, replicaSetOf, type WorkloadFacts } from './workload.ts';
 
 /** What the next judgement of the same Milvus should know. */
 export function remember(facts: Facts): HealthMemory {
-  const { milvus, memory, time } = facts;
-  const counts = countsOf(facts);
-  const hasMoved = memory !== undefined && memory.counts !== counts;
+  const { milvus, counts, stepped } = facts;
   return {
     uid: milvus.uid,
     generation: milvus.generation,
     generationSeen: facts.asked,
     counts,
-    moved: hasMoved ? time.now : memory?.moved,
+    moved: stepped,
     settled: settledOf(facts),
   };
-}
-
-function countsOf(facts: Facts): string {
-  const parts = facts.workloads.map((workload) => {
-    const { wanted, replicas, fresh, old, terminating, deployments } = workload;
-    const ready = alivePods(workload).filter((pod) => pod.ready).length;
-    const available = deployments.map((each) => `${each.replicas}+${each.available}`).join(',');
-    return [workload.name, wanted, replicas, fresh.length, old.length, terminating.length, ready, available].join(' ');
-  });
-  return [...parts, facts.leftovers.length, facts.pods.length, isObserved(facts.milvus)].join('; ');
 }
 
 /** A Deployment keeps its entry until it is settled at a newer generation; one that is gone is forgotten. */

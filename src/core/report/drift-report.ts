@@ -6,6 +6,8 @@ import { codeBlock, escapeText, inlineCode, table } from './markdown.ts';
 export interface DriftCure {
   /** `Kustomization flux-system/apps`; undefined when no engine deploys the target. */
   readonly application: string | undefined;
+  /** Why the engine does nothing at the moment, and how it goes on; undefined while it works. */
+  readonly held?: string | undefined;
   /** Goes into ready commands; undefined when the repository has one target. */
   readonly target: string | undefined;
 }
@@ -14,7 +16,7 @@ export interface DriftCure {
 const mostRows = 50;
 
 /** The differences as a table, and the two ways to end them. */
-export function renderDrift(fields: readonly DriftedField[], { application, target }: DriftCure): string {
+export function renderDrift(fields: readonly DriftedField[], cure: DriftCure): string {
   if (fields.length === 0) return 'The cluster has what Git says; beyond it only what the operator fills in.';
   const rows = fields
     .slice(0, mostRows)
@@ -22,8 +24,8 @@ export function renderDrift(fields: readonly DriftedField[], { application, targ
   const more = fields.length > mostRows ? `\n\n${fields.length - mostRows} more fields are not shown.` : '';
   return [
     table(['field', 'in Git', 'in the cluster'], rows) + more,
-    adoptText(fields, target),
-    gitWinsText(fields, application),
+    adoptText(fields, cure.target),
+    gitWinsText(fields, cure),
   ].join('\n\n');
 }
 
@@ -45,13 +47,15 @@ function adoptText(fields: readonly DriftedField[], target: string | undefined):
 }
 
 /** Flux and Argo CD set what Git has again; what only the cluster has they leave, because nobody asks them to remove it. */
-function gitWinsText(fields: readonly DriftedField[], application: string | undefined): string {
+function gitWinsText(fields: readonly DriftedField[], { application, held }: DriftCure): string {
   const kept = fields.some((each) => each.kind === 'added')
     ? ' Fields that Git does not set stay until somebody removes them in the cluster.'
     : '';
-  const how =
-    application === undefined
-      ? 'apply the file again, for example with kubectl apply --server-side.'
-      : `leave it: ${escapeText(application)} sets the fields again when it next applies, or at once if it heals itself.`;
-  return `**If Git is right**, ${how}${kept}`;
+  return `**If Git is right**, ${howGitWins(application, held)}${kept}`;
+}
+
+function howGitWins(application: string | undefined, held: string | undefined): string {
+  if (application === undefined) return 'apply the file again, for example with kubectl apply --server-side.';
+  if (held !== undefined) return `let the engine work again, and it sets the fields. ${escapeText(held)}.`;
+  return `leave it: ${escapeText(application)} sets the fields again when it next applies, or at once if it heals itself.`;
 }

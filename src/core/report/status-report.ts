@@ -59,8 +59,10 @@ export function renderDiff(facts: StatusFacts, targets: 'one' | 'several'): stri
   if (facts.drift === undefined) {
     return `${head}\n\nThere is no such Milvus in namespace ${inlineCode(facts.namespace)}, so nothing can be compared.`;
   }
-  const cure = { application: facts.application, target: targets === 'one' ? undefined : facts.target };
-  const pending = facts.sync.kind === 'synced' || facts.application === undefined ? [] : [syncText(facts)];
+  const { application, sync } = facts;
+  const held = sync.kind === 'suspended' ? sync.message : undefined;
+  const cure = { application, held, target: targets === 'one' ? undefined : facts.target };
+  const pending = sync.kind === 'synced' || application === undefined ? [] : [syncText(facts)];
   return [head, ...pending, renderDrift(facts.drift, cure)].join('\n\n');
 }
 

@@ -41,7 +41,7 @@ export interface GitOpsSandbox {
 
 /** One GitRepository and one Kustomization, reconciled as Flux would. */
 export interface FluxSandbox extends GitOpsSandbox {
-  /** As `flux suspend kustomization`: the source is still fetched, nothing is applied. */
+  /** As `flux suspend kustomization`: the source is still fetched, nothing is applied. A round that has begun ends first. */
   suspend(): Promise<void>;
   /** As `flux resume kustomization`: goes on at once. */
   resume(): Promise<void>;
@@ -67,7 +67,10 @@ export async function startFluxSandbox(options: FluxSandboxOptions): Promise<Flu
   loop.start();
   const setSuspended = (suspend: boolean) => client.patchSpec(kustomization, { suspend });
   return {
-    suspend: () => setSuspended(true),
+    suspend: async () => {
+      await setSuspended(true);
+      await loop.once();
+    },
     resume: async () => {
       await setSuspended(false);
       await loop.once();

@@ -4,6 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import {
   type HealthMemory,
+  judge,
   type Observations,
   readNameOf,
   readNames,
@@ -41,6 +42,8 @@ const healthCase = z.strictObject({
       generation: z.number(),
       generationSeen: z.iso.datetime(),
       moved: z.iso.datetime().optional(),
+      /** Whether the numbers of pods were the same at the last look. */
+      counts: z.enum(['same', 'other']).default('same'),
       settled: z.record(z.string(), z.number()).default({}),
     })
     .optional(),
@@ -81,8 +84,11 @@ function readHealthCase(path: string): HealthCase {
   }
   for (const { kind, name } of given.remove) objects.splice(objects.indexOf(found(objects, kind, name)), 1);
   objects.push(...given.add.map((object) => anObject.parse(object)));
-  const world = { ...observationsOf(objects, given.unreadable), memory: memoryOf(given.memory) };
-  return { file: path, rule, promised, title: words.join(' '), now: new Date(given.now), world, expect: given.expect };
+  const now = new Date(given.now);
+  const observed = observationsOf(objects, given.unreadable);
+  const counts = judge(observed, now).memory?.counts ?? '';
+  const world = { ...observed, memory: memoryOf(given.memory, counts) };
+  return { file: path, rule, promised, title: words.join(' '), now, world, expect: given.expect };
 }
 
 /** The objects of a base, fresh at every call. */
@@ -139,7 +145,7 @@ function found(objects: readonly KubernetesObject[], kind: string, name: string)
   return object;
 }
 
-function memoryOf(given: z.infer<typeof healthCase>['memory']): HealthMemory | undefined {
+function memoryOf(given: z.infer<typeof healthCase>['memory'], counts: string): HealthMemory | undefined {
   if (given === undefined) return undefined;
   const { generation, generationSeen, moved, settled } = given;
   const time = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));
@@ -147,7 +153,7 @@ function memoryOf(given: z.infer<typeof healthCase>['memory']): HealthMemory | u
     uid: 'uid-demo',
     generation,
     generationSeen: Date.parse(generationSeen),
-    counts: '',
+    counts: given.counts === 'same' ? counts : `before: ${counts}`,
     moved: time(moved),
     settled,
   };

@@ -3,14 +3,13 @@ import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import type { KubernetesObject } from '../../../src/core/object/index.ts';
 import type { IssueView } from '../../../src/sandbox/github/index.ts';
-import { replyTo, seen, visible, world } from '../stage-view.ts';
+import { pullRequestsOf, replyTo, seen, unhurried, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
 
 beforeAll(async () => {
   const files = { ...demoFiles, '.github/falconer.yml': 'drift: {report: issue}\n' };
-  stage = await setStage({ speed: 60, logLevel: 'silent', files });
-  // Flux would put things right at once; here it is told to stay away while somebody works by hand.
+  stage = await setStage({ speed: 30, logLevel: 'silent', files, timing: unhurried });
   await stage.startBot();
 });
 
@@ -18,7 +17,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** Somebody changes the resource in the cluster, and not in Git. */
+/** Somebody changes the resource in the cluster, and not in Git; what an earlier edit by hand set and this one lacks goes. */
 function editByHand(spec: object): void {
   const metadata = { name: demo.milvus, namespace: demo.namespace };
   stage.cluster.apply({ apiVersion: 'milvus.io/v1beta1', kind: 'Milvus', metadata, spec } as KubernetesObject);
@@ -28,45 +27,97 @@ function driftIssues(): readonly IssueView[] {
   return world(stage).issues.filter((each) => each.body.startsWith('<!-- falconer:drift '));
 }
 
-async function driftIssue(what: (issue: IssueView) => boolean): Promise<IssueView> {
-  return await seen(stage, 'an issue on drift', () => driftIssues().find(what));
+async function driftIssue(what: RegExp): Promise<IssueView> {
+  return await seen(stage, `an open issue on drift that says ${what}`, () =>
+    driftIssues().find((each) => each.state === 'open' && what.test(each.body)),
+  );
+}
+
+async function closed({ number }: IssueView): Promise<IssueView> {
+  return await seen(stage, `#${number} to be closed`, () =>
+    driftIssues().find((each) => each.number === number && each.state === 'closed'),
+  );
+}
+
+async function answerTo(issue: number, text: string): Promise<{ readonly comment: number; readonly reply: string }> {
+  const comment = await stage.github.as(demo.maintainer).comment(demo.repository, issue, text);
+  return { comment, reply: visible((await replyTo(stage, comment)).body) };
+}
+
+function liveReplicas(component: string): number | undefined {
+  return stage.cluster.snapshot().milvuses[0]?.components.find((each) => each.component === component)?.desired;
 }
 
 describe('a field that somebody set in the cluster only', () => {
+  let issue: IssueView;
+
   it('is told in one issue with both ways out', async () => {
     expect(driftIssues()).toEqual([]);
-    editByHand({ components: { priorityClassName: 'high' } });
-    const issue = await driftIssue((each) => each.body.includes('spec.components.priorityClassName'));
+    editByHand({ components: { metricInterval: '10s' } });
+    issue = await driftIssue(/spec\.components\.metricInterval/);
     expect(issue.title).toBe('search: the cluster is not as Git says');
-    expect(issue.body).toContain('/set spec.components.priorityClassName=high');
+    expect(issue.body).toContain('/set spec.components.metricInterval=10s');
     expect(issue.body).toMatch(/Kustomization .* sets the fields again/);
+    expect(issue.body).toContain('Fields that Git does not set stay until somebody removes them in the cluster.');
   });
 
   it('is shown by /diff as well', async () => {
-    const asked = await stage.github.as(demo.maintainer).comment(demo.repository, stage.issue, '/diff');
-    const reply = visible((await replyTo(stage, asked)).body);
-    expect(reply).toContain('| `spec.components.priorityClassName` | (not set) | `high` |');
+    const { reply } = await answerTo(stage.issue, '/diff');
+    expect(reply).toContain('| `spec.components.metricInterval` | (not set) | `10s` |');
   });
 
   it('is still one issue when more is changed', async () => {
-    editByHand({ components: { priorityClassName: 'high', schedulerName: 'other' } });
-    await driftIssue((each) => each.body.includes('schedulerName'));
+    editByHand({ components: { metricInterval: '10s', disableMetric: true } });
+    await driftIssue(/disableMetric/);
     expect(driftIssues().length).toBe(1);
   });
 
   it('is over when it is gone, and the issue is closed', async () => {
     editByHand({ components: {} });
-    await driftIssue((each) => each.state === 'closed');
-    expect(driftIssues().length).toBe(1);
+    const { comments } = await closed(issue);
+    expect(comments.at(-1)?.body).toBe('The cluster has what Git says of search again.');
+  });
+});
+
+describe('a field that somebody changed while the engine was suspended', () => {
+  it('is told, with the command that adopts it and how the engine goes on', async () => {
+    await stage.flux.suspend();
+    editByHand({ components: { queryNode: { replicas: 7 } } });
+    const { body } = await driftIssue(/queryNode\.replicas/);
+    expect(body).toContain('| `spec.components.queryNode.replicas` | `5` | `7` |');
+    expect(body).toContain('/scale querynode 7');
+    expect(body).toMatch(/let the engine work again.*flux resume kustomization search-platform -n flux-system/);
+  });
+
+  it('comes into Git by that command, and the issue is closed once the engine has applied it', async () => {
+    const issue = await driftIssue(/queryNode\.replicas/);
+    const { comment } = await answerTo(issue.number, '/scale querynode 7');
+    const [pullRequest] = pullRequestsOf(stage, comment);
+    await stage.github.as(demo.maintainer).merge(demo.repository, pullRequest?.number ?? 0);
+    await stage.flux.resume();
+    await closed(issue);
+    expect(liveReplicas('queryNode')).toBe(7);
+  });
+
+  it('goes back to what Git says when the engine goes on instead, and that issue is closed too', async () => {
+    await stage.flux.suspend();
+    editByHand({ components: { queryNode: { replicas: 7 }, proxy: { replicas: 3 } } });
+    const issue = await driftIssue(/proxy\.replicas/);
+    expect(liveReplicas('proxy')).toBe(3);
+    await stage.flux.resume();
+    await closed(issue);
+    expect(liveReplicas('proxy')).toBe(2);
+    expect(driftIssues().length).toBe(3);
   });
 });
 
 describe('/status', () => {
   it('tells the health, the parts, and what Git has to do with it', async () => {
-    const asked = await stage.github.as(demo.maintainer).comment(demo.repository, stage.issue, '/status');
-    const reply = visible((await replyTo(stage, asked)).body);
+    const isWell = () => stage.cluster.snapshot().pods.every((pod) => pod.ready);
+    await stage.cluster.waitFor(isWell, 'everything to be at rest', 100_000);
+    const { reply } = await answerTo(stage.issue, '/status');
     expect(reply).toMatch(/\*\*(Healthy|Progressing)\*\*/);
-    expect(reply).toContain('| `queryNode` | 5 of 5 |');
+    expect(reply).toContain('| `queryNode` | 7 of 7 |');
     expect(reply).toMatch(/has applied the newest commit/);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import type { CommentView, PullRequestView } from '../../../src/sandbox/github/index.ts';
-import { checksOn, concluded, pullRequestsOf, replyTo, seen, visible, world } from '../stage-view.ts';
+import { checksOn, concluded, pullRequestsOf, replyTo, seen, unhurried, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
 const queryNodes = { namespace: demo.namespace, milvus: demo.milvus, component: 'queryNode' } as const;
@@ -12,7 +12,8 @@ const configured = (onFailure: string) => ({
 });
 
 beforeAll(async () => {
-  stage = await setStage({ speed: 60, logLevel: 'silent', files: { ...demoFiles, ...configured('open-revert') } });
+  const files = { ...demoFiles, ...configured('open-revert') };
+  stage = await setStage({ speed: 30, logLevel: 'silent', files, timing: unhurried });
   await stage.startBot();
 });
 
@@ -50,7 +51,7 @@ async function commentOn(number: number, what: RegExp): Promise<string> {
 describe('an image that cannot be pulled', () => {
   let bad: { number: number; commit: string };
 
-  it('fails the rollout, and opens a pull request that restores the one line', { timeout: 180_000 }, async () => {
+  it('fails the rollout, and opens a pull request that restores the one line', async () => {
     bad = await merged('spring-release', { [demo.file]: original.replace('v2.6.4', 'v2.6.9-nosuch') });
     const check = await concluded(stage, bad.commit, 'falconer/rollout');
     expect(check).toMatchObject({ conclusion: 'failure' });
@@ -80,7 +81,7 @@ describe('an image that cannot be pulled', () => {
 });
 
 describe('a rollout that is green', () => {
-  it('is watched for a while, and a relapse is told once', { timeout: 180_000 }, async () => {
+  it('is watched for a while, and a relapse is told once', async () => {
     const good = await merged('six-query-nodes', { [demo.file]: original.replace('  5 ', '  6 ') });
     expect(await concluded(stage, good.commit, 'falconer/rollout')).toMatchObject({ conclusion: 'success' });
     stage.cluster.crashPods(queryNodes, 'oom');
@@ -95,13 +96,13 @@ describe('a rollout that is green', () => {
       stage.cluster.remove('Pod', pod.namespace, pod.name);
     }
     const isWell = () => stage.cluster.snapshot().pods.every((pod) => pod.ready && pod.restarts === 0);
-    await stage.cluster.waitFor(isWell, 'new pods to be ready', 40_000);
+    await stage.cluster.waitFor(isWell, 'new pods to be ready', 100_000);
     expect(commentsOn(good.number, /rollout-relapsed/).length).toBe(1);
   });
 });
 
 describe('where a revert is only proposed', () => {
-  it('the command in the comment opens it', { timeout: 180_000 }, async () => {
+  it('the command in the comment opens it', async () => {
     const six = original.replace('  5 ', '  6 ');
     await merged('propose', configured('propose-revert'));
     const tooMany = await merged('too-many', { [demo.file]: six.replace('  6 ', '  60 ') });

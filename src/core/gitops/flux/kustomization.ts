@@ -129,7 +129,7 @@ function hasSeenItsSpec(object: KubernetesObject): boolean {
 function appliedState(object: KubernetesObject, revision: string, resource: ResourceName | undefined): SyncState {
   const application = titleOf(object);
   if (!hasSeenItsSpec(object)) {
-    if (valueAt(object, ['spec', 'suspend']) === true) return suspendedState(object);
+    if (valueAt(object, ['spec', 'suspend']) === true) return { ...suspendedState(object), applied: revision };
     const message = `${application} was edited after it applied ${shortRevision(revision)}, and Flux has not looked at it since.`;
     return { kind: 'behind', application, revision, message };
   }
@@ -143,7 +143,7 @@ function appliedState(object: KubernetesObject, revision: string, resource: Reso
   return { kind: 'unknown', message };
 }
 
-function suspendedState(object: KubernetesObject): SyncState {
+function suspendedState(object: KubernetesObject): Extract<SyncState, { kind: 'suspended' }> {
   const application = titleOf(object);
   const { name, namespace } = object.metadata;
   const at = shortRevision(stringAt(object, ['status', 'lastAppliedRevision']));

@@ -16,14 +16,14 @@ export const generation: HealthRule = {
   reads: podReads,
   phases: ['running'],
   evaluate(facts) {
-    const { milvus, memory, time } = facts;
+    const { milvus, time, stepped } = facts;
     if (isObserved(milvus) || isReconcilePaused(facts)) return [];
     const seen = milvus.observedGeneration;
     const message =
       `generation ${milvus.generation} is accepted, ${allSettled(facts) ? 'not yet confirmed' : 'not yet acted on'}` +
       (seen === undefined ? '' : ` (the operator has confirmed generation ${seen})`);
     // Deletions of pods and steps of a scale-down count as action, though the generation is confirmed only after the last.
-    if (!time.hasPassed(latest([facts.asked, memory?.moved]), limits.operatorActs)) {
+    if (!time.hasPassed(latest([facts.asked, stepped]), limits.operatorActs)) {
       return isMoving(facts) ? [] : [{ subject: 'target', reason: 'Accepted', message }];
     }
     const minutes = limits.operatorActs / 60_000;
