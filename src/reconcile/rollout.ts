@@ -127,6 +127,7 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
     target: sight.judgement?.target,
     verdicts: sight.judgement?.verdicts ?? [],
     components: sight.judgement?.components ?? [],
+    recoveries: sight.judgement?.recoveries ?? [],
     supersededBy: changed.supersededBy,
     startedAt: note?.startedAt ?? now,
     now,
@@ -136,7 +137,8 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   const decision = decideRollout(facts, { confirmation, failure, deadline });
   // Before the conclusion, so that a crash in between has it done again.
   const aftermath = decision.state === 'failed' ? await aftermathOf(world, follow, { decision, facts }) : '';
-  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit, aftermath };
+  const flag = changed.others === 'none' ? undefined : changed.target.name;
+  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit, aftermath, flag };
   const report = reportOf({ follow, subject, facts, decision, again });
   const published = await publish(view.repository, run, report);
   if (isConcluded(decision) && decision.state !== 'succeeded') {

@@ -5,6 +5,7 @@ export { limits } from './limits.ts';
 export type { HealthMemory } from './memory.ts';
 export { healthReads, type KindSelector, type ReadName, readNameOf, readNames } from './reads.ts';
 export { type Reason, type ReasonMeaning, reasons } from './reason.ts';
+export type { Recovery } from './recovery.ts';
 export { healthRules } from './registry.ts';
 export type { HealthRule } from './rule.ts';
 export { parseTimeline, type TimelineEvent, type TimelineFault } from './timeline.ts';

@@ -3,6 +3,7 @@ import { type Facts, factsOf } from './facts.ts';
 import { healthySentence } from './healthy-sentence.ts';
 import type { HealthMemory } from './memory.ts';
 import { healthReads, type ReadName } from './reads.ts';
+import { type Recovery, recoveriesOf } from './recovery.ts';
 import { healthRules } from './registry.ts';
 import { remember } from './remember.ts';
 import { isSpare } from './standing.ts';
@@ -22,6 +23,8 @@ export interface Judgement {
   readonly components: readonly ComponentProgress[];
   /** Everything that speaks against Healthy, causes first, as the rules said it. */
   readonly evidence: readonly Verdict[];
+  /** Trouble of the last hour that is over, newest first. */
+  readonly recoveries: readonly Recovery[];
   /** What the next judgement of the same Milvus should be given in its World. Undefined when there is no Milvus. */
   readonly memory: HealthMemory | undefined;
   /** Milliseconds after which a verdict may change though no object does; undefined when none will. */
@@ -44,6 +47,7 @@ export function judge(world: World, now: Date): Judgement {
     verdicts: [target],
     components: [],
     evidence: [target],
+    recoveries: [],
     memory: undefined,
     nextLookAfter: undefined,
   };
@@ -62,7 +66,8 @@ function judgeMilvus(milvus: KubernetesObject, world: World, now: Date): Judgeme
     verdicts: [target, ...parts],
     components: shown.map(progressNumbers),
     evidence: [...said].sort((one, other) => compareHealth(other.health, one.health)),
-    memory: remember(facts),
+    recoveries: recoveriesOf(facts),
+    memory: remember(facts, said),
     nextLookAfter: time.nextLookAfter(),
   };
 }

@@ -44,6 +44,8 @@ export const limits = {
   betweenComponents: 45 * second,
   /** From creation or start to healthy, dependencies included. */
   firstHealthy: 15 * minute,
+  /** What is over for longer than this is no news any more. */
+  recoveryTold: 60 * minute,
   /** The Deployments' own deadline is a month, so Falconer has one of its own (milvus-operator v1.3.8, components.go). */
   stalled: 15 * minute,
 } as const;

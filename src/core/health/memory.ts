@@ -1,3 +1,5 @@
+import type { Losses, Recovery } from './recovery.ts';
+
 /**
  * What objects do not tell: since when something is so. A judgement gives it back, the next one of the same Milvus takes
  * it. Without it (after a restart, say) verdicts are the same, only those that depend on "for how long" come later.
@@ -15,4 +17,7 @@ export interface HealthMemory {
   readonly moved: number | undefined;
   /** By uid of a Deployment: its generation when all its pods were last seen ready. */
   readonly settled: Readonly<Record<string, number>>;
+  readonly losses: Losses;
+  /** Pods that were replaced lately, oldest first. */
+  readonly recovered: readonly Recovery[];
 }

@@ -26,6 +26,8 @@ export interface PodFacts {
   readonly scheduledAt: number | undefined;
   readonly unschedulable: { readonly message: string; readonly since: number | undefined } | undefined;
   readonly ready: boolean;
+  /** Undefined while it is not ready, and where its conditions do not tell. */
+  readonly readySince: number | undefined;
   /** True when it is not ready and never has been, as far as its conditions tell. */
   readonly neverReady: boolean;
   readonly containers: readonly ContainerFacts[];
@@ -60,6 +62,7 @@ export const podFacts = perObject((pod): PodFacts => {
         ? { message: scheduled.message, since: parseTime(scheduled.lastTransitionTime) ?? created }
         : undefined,
     ready: ready?.status === 'True',
+    readySince: ready?.status === 'True' ? parseTime(ready.lastTransitionTime) : undefined,
     neverReady: ready?.status !== 'True' && isNear(parseTime(ready?.lastTransitionTime), begin),
     containers: containersOf(pod),
     moved: latest([created, deletionAskedAt(pod), ...conditionTimes(pod)]),

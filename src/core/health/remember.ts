@@ -1,10 +1,12 @@
 import type { DeploymentFacts } from './deployment.ts';
 import type { Facts } from './facts.ts';
 import type { HealthMemory } from './memory.ts';
+import { lossesOf, replacementsIn } from './recovery.ts';
+import type { Verdict } from './verdict.ts';
 import { alivePods, replicaSetOf, type WorkloadFacts } from './workload.ts';
 
 /** What the next judgement of the same Milvus should know. */
-export function remember(facts: Facts): HealthMemory {
+export function remember(facts: Facts, said: readonly Verdict[]): HealthMemory {
   const { milvus, counts, stepped } = facts;
   return {
     uid: milvus.uid,
@@ -13,6 +15,8 @@ export function remember(facts: Facts): HealthMemory {
     counts,
     moved: stepped,
     settled: settledOf(facts),
+    losses: lossesOf(facts, said),
+    recovered: replacementsIn(facts),
   };
 }
 

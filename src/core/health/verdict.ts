@@ -14,6 +14,8 @@ export interface Verdict {
   readonly message: string;
   /** When the reason began, if the objects tell; ISO 8601 UTC. */
   readonly since?: string;
+  /** What may cure it, as a command to be commented; without the name of the target. */
+  readonly command?: string;
 }
 
 /** Numbers of one component, for "queryNode 12 of 20". */
@@ -36,12 +38,14 @@ export interface Saying {
   readonly message: string;
   /** Milliseconds since 1970. */
   readonly since?: number | undefined;
+  readonly command?: string | undefined;
 }
 
 /** A verdict whose health is the one its reason stands for. */
 export function verdictOf(saying: Saying): Verdict {
-  const { subject, reason, message, since } = saying;
-  const verdict = { subject, health: reasons[reason].health, reason, message };
+  const { subject, reason, message, since, command } = saying;
+  const plain = { subject, health: reasons[reason].health, reason, message };
+  const verdict = command === undefined ? plain : { ...plain, command };
   const begin = new Date(since ?? Number.NaN);
   return Number.isNaN(begin.getTime()) ? verdict : { ...verdict, since: begin.toISOString() };
 }

@@ -3,6 +3,7 @@ import { type Grade, gradeOf, type Standing, worstGrade } from '../rollout/index
 import { renderCapacity } from './capacity-report.ts';
 import { componentTable } from './component-table.ts';
 import { escapeText, inlineCode, withinLimit } from './markdown.ts';
+import { renderCure, renderRecoveries } from './recovery-report.ts';
 import type { CheckText } from './review-report.ts';
 
 const signs: Record<Grade, string> = { good: '✅', noted: '🔵', waiting: '⏳', unclear: '❔', bad: '🔴' };
@@ -65,8 +66,10 @@ function renderStanding(standing: Standing, targets: 'one' | 'several'): string 
   const sections = [
     head,
     `**${judgement.target.health}**: ${escapeText(judgement.target.message)}`,
+    renderCure(judgement.target, targets === 'one' ? undefined : target),
     componentTable(judgement.components),
     parts.join('\n'),
+    renderRecoveries(judgement.recoveries),
     change === 'delete' ? 'This pull request removes it from Git.' : renderRoom(standing, targets),
   ];
   return sections.filter((section) => section !== '').join('\n\n');

@@ -3,6 +3,7 @@ import type { Verdict } from '../health/index.ts';
 import { formatFieldPath } from '../manifest/index.ts';
 import type { Refusal } from '../text/index.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
+import { renderCure } from './recovery-report.ts';
 import { branchPart, renderRefusal } from './request.ts';
 
 /** A rollout that failed, or that came to harm after its success. */
@@ -91,14 +92,18 @@ export function failureMarker(
 /** The comment on the pull request whose rollout failed. */
 export function renderFailureComment(change: FailedChange, answer: FailureAnswer): string {
   const head = `🔴 **The rollout failed in ${escapeText(change.target)}.** ${escapeText(change.verdict.message)}`;
-  return withinLimit([failureMarker('failed', change), head, renderFailureAnswer(change, answer)].join('\n\n'));
+  const cure = renderCure(change.verdict, change.flag);
+  const parts = [failureMarker('failed', change), head, cure, renderFailureAnswer(change, answer)];
+  return withinLimit(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 /** The comment on a pull request whose rollout was green and is not any more. */
 export function renderRelapseComment(change: FailedChange, minutes: number): string {
   const head = `🔴 **${escapeText(change.target)} was healthy after this change, and is not any more**, ${minutes} min later. ${escapeText(change.verdict.message)}`;
   const note = 'Whether this change is the cause is not known: nothing else of the resource has changed in Git since.';
-  return withinLimit([failureMarker('relapsed', change), head, note, proposal(change)].join('\n\n'));
+  const cure = renderCure(change.verdict, change.flag);
+  const parts = [failureMarker('relapsed', change), head, note, cure, proposal(change)];
+  return withinLimit(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 /** What to do, in the check run and in the comment. */

@@ -1,8 +1,10 @@
 import type { ComponentProgress } from '../health/index.ts';
 import type { RolloutDecision, RolloutFacts } from '../rollout/index.ts';
+import { duration } from '../text/index.ts';
 import { componentTable, componentTitle } from './component-table.ts';
-import { clockTime, duration, timestamp } from './dates.ts';
+import { clockTime, timestamp } from './dates.ts';
 import { escapeText, inlineCode, withinLimit } from './markdown.ts';
+import { renderCure, renderRecoveries } from './recovery-report.ts';
 import type { CheckText } from './review-report.ts';
 
 /** Of what the rollout is, for people. */
@@ -12,6 +14,8 @@ export interface RolloutSubject {
   readonly commit: string;
   /** Markdown of what was done about a failure; missing while there is none. */
   readonly aftermath?: string;
+  /** Goes into ready commands; undefined when the repository has one target. */
+  readonly flag?: string | undefined;
 }
 
 /** GitHub shows about this many characters of a title in a list. */
@@ -22,9 +26,11 @@ export function renderRollout(subject: RolloutSubject, facts: RolloutFacts, deci
   const title = titleOf(subject, facts, decision);
   const sections = [
     explanation(decision, facts),
+    cure(subject, decision),
     subject.aftermath ?? '',
     componentTable(facts.components),
     evidence(facts),
+    renderRecoveries(facts.recoveries),
     source(subject, facts),
   ];
   return {
@@ -83,6 +89,10 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
     case 'timed-out':
       return `Not done ${duration(facts.now.getTime() - facts.startedAt.getTime())} after the merge. Last seen: ${escapeText(decision.last)}`;
   }
+}
+
+function cure({ flag }: RolloutSubject, decision: RolloutDecision): string {
+  return decision.state === 'failing' || decision.state === 'failed' ? renderCure(decision.verdict, flag) : '';
 }
 
 /** What is said of parts beyond what is said of the whole. */

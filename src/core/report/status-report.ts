@@ -5,6 +5,7 @@ import { componentTable } from './component-table.ts';
 import { timestamp } from './dates.ts';
 import { renderDrift } from './drift-report.ts';
 import { escapeText, inlineCode } from './markdown.ts';
+import { renderCure, renderRecoveries } from './recovery-report.ts';
 
 /** What is known of one target in one cluster, for people. */
 export interface StatusFacts {
@@ -29,7 +30,7 @@ const signs: Readonly<Record<Judgement['target']['health'], string>> = {
 };
 
 /** `/status`: health first, then the parts, then what Git has to do with it. */
-export function renderStatus(facts: StatusFacts): string {
+export function renderStatus(facts: StatusFacts, targets: 'one' | 'several'): string {
   const { target, cluster, namespace, judgement, now } = facts;
   const { health, message } = judgement.target;
   const troubles = judgement.evidence
@@ -38,8 +39,10 @@ export function renderStatus(facts: StatusFacts): string {
   return [
     `### ${signs[health]} ${escapeText(target)}`,
     `**${health}**: ${escapeText(message)}`,
+    renderCure(judgement.target, targets === 'one' ? undefined : target),
     componentTable(judgement.components),
     troubles.join('\n'),
+    renderRecoveries(judgement.recoveries),
     syncText(facts),
     driftHint(facts),
     `Seen in namespace ${inlineCode(namespace)} of cluster ${inlineCode(cluster)}, ${timestamp(now)}.`,

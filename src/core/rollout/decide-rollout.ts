@@ -1,5 +1,5 @@
 import type { SyncState } from '../gitops/index.ts';
-import type { ComponentProgress, Verdict } from '../health/index.ts';
+import type { ComponentProgress, Recovery, Verdict } from '../health/index.ts';
 
 /** What is known of one change on its way into a cluster, at one moment. */
 export interface RolloutFacts {
@@ -8,6 +8,8 @@ export interface RolloutFacts {
   readonly target: Verdict | undefined;
   readonly verdicts: readonly Verdict[];
   readonly components: readonly ComponentProgress[];
+  /** Trouble that was over by itself. */
+  readonly recoveries: readonly Recovery[];
   /** The commit that changed the same resource again, when there is one. */
   readonly supersededBy: string | undefined;
   readonly startedAt: Date;

@@ -1,4 +1,5 @@
 /** Text and what can be said of it. Knows nothing of YAML, Milvus or GitHub. */
+export { duration } from './duration.ts';
 export { compareFindings, countFindings, type Finding, type Severity } from './finding.ts';
 export { groupBy } from './group-by.ts';
 export { matchesName } from './name-pattern.ts';

@@ -156,6 +156,8 @@ function memoryOf(given: z.infer<typeof healthCase>['memory'], counts: string): 
     counts: given.counts === 'same' ? counts : `before: ${counts}`,
     moved: time(moved),
     settled,
+    losses: {},
+    recovered: [],
   };
 }
 

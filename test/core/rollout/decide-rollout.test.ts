@@ -15,8 +15,9 @@ function verdict(health: Verdict['health'], reason: string = health): Verdict {
 }
 
 function facts(changes: Partial<RolloutFacts>): RolloutFacts {
-  const nothing = { verdicts: [], components: [], supersededBy: undefined, previous: undefined, target: undefined };
-  return { sync: synced, startedAt: start, now: start, ...nothing, ...changes };
+  const nothing = { supersededBy: undefined, previous: undefined, target: undefined };
+  const none = { verdicts: [], components: [], recoveries: [] };
+  return { sync: synced, startedAt: start, now: start, ...nothing, ...none, ...changes };
 }
 
 /** Looks again and again, carrying on what each look remembers; the states in order, without repeats. */

@@ -23,7 +23,8 @@ export const outOfMemory: HealthRule = {
       const message =
         `${headline(workload)}: OOMKilled ${worst.deaths} times ${limitOf(worst)}${othersOf(killed)}; ` +
         `${whatServes(workload)}; ${adviceOn(workload, worst)}`;
-      return [{ subject: workload.subject, reason: 'OOMKilled', message, since: worst.lastDeath?.at }];
+      const command = largerMemory(workload, worst);
+      return [{ subject: workload.subject, reason: 'OOMKilled', message, since: worst.lastDeath?.at, command }];
     });
   },
 };
@@ -45,7 +46,12 @@ function othersOf(killed: readonly ContainerFacts[]): string {
 }
 
 function adviceOn(workload: WorkloadFacts, container: ContainerFacts): string {
+  const command = largerMemory(workload, container);
+  if (command === undefined) return 'the memory of its node ran out: set requests and limits';
+  return `next size to try: ${command}`;
+}
+
+function largerMemory(workload: WorkloadFacts, container: ContainerFacts): string | undefined {
   const next = container.memoryLimit === undefined ? undefined : nextMemorySize(container.memoryLimit);
-  if (next === undefined) return 'the memory of its node ran out: set requests and limits';
-  return `next size to try: /resources ${workload.component.toLowerCase()} memory=${next}`;
+  return next === undefined ? undefined : `/resources ${workload.component.toLowerCase()} memory=${next}`;
 }

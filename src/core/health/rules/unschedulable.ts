@@ -41,7 +41,8 @@ function sayingOn(facts: Facts, workload: WorkloadFacts): Saying | undefined {
     return { subject, reason: 'AddingNode', message, since };
   }
   const message = `${problem}; ${roomFor(workload, fitting.length)}`;
-  return { subject, reason: 'Unschedulable', message, since };
+  const command = fitting.length > 0 && workload.old.length === 0 ? whatFits(workload, fitting.length) : undefined;
+  return { subject, reason: 'Unschedulable', message, since, command };
 }
 
 /** A pod is not late before the scheduler had a second try, nor while others of its kind are still starting. */
@@ -65,13 +66,18 @@ function roomFor(workload: WorkloadFacts, fitting: number): string {
   if (fitting === 0) return `none of ${wanted} fits on the nodes there are`;
   return (
     `${fitting} of ${wanted} fit on the nodes there are, ${whatServes(workload)}; it will not heal by waiting: ` +
-    `add nodes${whatFits(workload, fitting)}`
+    `add nodes${orWhatFits(workload, fitting)}`
   );
 }
 
 /** A number that an autoscaler owns is not for a command to change. */
-function whatFits({ desired, component, group }: WorkloadFacts, fitting: number): string {
-  if (desired === undefined) return '';
+function whatFits({ desired, component, group }: WorkloadFacts, fitting: number): string | undefined {
+  if (desired === undefined) return undefined;
   const flag = group === undefined ? '' : ` --group ${group}`;
-  return `, or ask for what fits: /scale ${component.toLowerCase()} ${fitting}${flag}`;
+  return `/scale ${component.toLowerCase()} ${fitting}${flag}`;
+}
+
+function orWhatFits(workload: WorkloadFacts, fitting: number): string {
+  const command = whatFits(workload, fitting);
+  return command === undefined ? '' : `, or ask for what fits: ${command}`;
 }
