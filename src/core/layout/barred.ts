@@ -82,7 +82,7 @@ export function barredDocument(manifest: Manifest, document: ManifestDocument): 
   const source = /^#\s*Source:\s*(\S+)/m.exec(header);
   if (source !== null) {
     const message = `This is the output of helm template (${source[0].trim()}): the next rendering would undo the change. Change the values of that chart instead.`;
-    return barred(manifest, document, { message, offset: source.index + document.node.range[0] });
+    return barred(manifest, document, { message, offset: source.index + document.start });
   }
   const comments = document.index === 0 ? `${header}\n${leadingComment(manifest.text)}` : header;
   const mark = doNotEdit.map((pattern) => pattern.exec(comments)).find((match) => match !== null);
@@ -96,7 +96,7 @@ export function barredDocument(manifest: Manifest, document: ManifestDocument): 
 function oldKind(manifest: Manifest, document: ManifestDocument): BarredResource {
   const message =
     'This is a MilvusCluster of milvus.io/v1alpha1, a deprecated kind from which the operator makes the Milvus itself. Write it as kind: Milvus of milvus.io/v1beta1 with spec.mode: cluster, and Falconer can change it.';
-  const offset = document.node.contents?.range[0] ?? document.node.range[0];
+  const offset = document.contentStart;
   return { ...barred(manifest, document, { message, offset }), standing: 'resource' };
 }
 
@@ -109,7 +109,7 @@ export function embeddedResources(manifest: Manifest, document: ManifestDocument
   const names = nestedNames(document.value, 0);
   return names.map((name) => {
     const at = /kind["']?:\s*["']?Milvus\b/.exec(text)?.index ?? 0;
-    const found = barred(manifest, document, { message: embeddedIn(kind), offset: document.node.range[0] + at });
+    const found = barred(manifest, document, { message: embeddedIn(kind), offset: document.start + at });
     return { ...found, identity: identity(name) };
   });
 }
@@ -150,7 +150,7 @@ interface Reason {
 }
 
 function barred(manifest: Manifest, document: ManifestDocument, { message, offset }: Reason): BarredResource {
-  const start = document.node.contents?.range[0] ?? document.node.range[0];
+  const start = document.contentStart;
   return {
     identity: document.identity ?? identity(''),
     label: undefined,
@@ -171,8 +171,8 @@ function identity(name: string): ResourceIdentity {
 }
 
 /** The comments in front of a document's content. */
-function headerOf(text: string, { node }: ManifestDocument): string {
-  return text.slice(node.range[0], node.contents?.range[0] ?? node.range[0]);
+function headerOf(text: string, { start, contentStart }: ManifestDocument): string {
+  return text.slice(start, contentStart);
 }
 
 /** The comments at the top of a file. */

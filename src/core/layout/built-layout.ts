@@ -218,8 +218,6 @@ function faceOf(tree: SourceTree, source: ResourceSource, resource: BuiltResourc
 
 function lineOf(tree: SourceTree, { file, documentIndex }: BuiltResource['origin']): number {
   const manifest = tree.manifest(file);
-  const node = manifest?.documents[documentIndex]?.node;
-  return manifest === undefined || node === undefined
-    ? 1
-    : positionAt(manifest.lineStarts, node.contents?.range[0] ?? node.range[0]).line;
+  const start = manifest?.documents[documentIndex]?.contentStart;
+  return manifest === undefined || start === undefined ? 1 : positionAt(manifest.lineStarts, start).line;
 }

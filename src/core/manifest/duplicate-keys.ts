@@ -1,4 +1,4 @@
-import { isPair, isScalar, isSeq, type Pair, type ParsedNode, visit } from 'yaml';
+import { isCollection, isMap, isScalar, type ParsedNode } from 'yaml';
 import type { FieldPath } from './field-path.ts';
 import type { SourceRange } from './locate.ts';
 import type { ManifestDocument } from './manifest.ts';
@@ -19,39 +19,50 @@ const limit = 100;
  * every key with every other). `1` and `"1"` differ, and `<<` may be written twice: each merges another mapping.
  */
 export function duplicateKeys(node: ManifestDocument['node']): readonly DuplicateKey[] {
-  const found: DuplicateKey[] = [];
-  visit(node, {
-    Map: (_key, map, ancestors) => {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        if (!isScalar(key) || isMerge(key)) continue;
-        const identity = `${typeof key.value} ${String(key.value)}`;
-        if (seen.has(identity)) {
-          const [start, end] = (key as ParsedNode).range;
-          const path = [...pathOf(ancestors, map), String(key.value)];
-          found.push({ key: String(key.value), path, range: { start, end } });
-        }
-        seen.add(identity);
-      }
-      return found.length < limit ? undefined : visit.BREAK;
-    },
-  });
-  return found.slice(0, limit);
+  const walk: Walk = { path: [], found: [] };
+  lookInto(walk, node.contents);
+  return walk.found;
+}
+
+interface Walk {
+  readonly path: (string | number)[];
+  readonly found: DuplicateKey[];
+}
+
+function lookInto(walk: Walk, node: unknown): void {
+  if (!isCollection(node) || walk.found.length >= limit) return;
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) {
+    for (const [index, item] of node.items.entries()) lookBelow(walk, index, item);
+    return;
+  }
+  compareKeys(
+    walk,
+    node.items.flatMap(({ key }) => (isScalar(key) && !isMerge(key) ? [key] : [])),
+  );
+  for (const { key, value } of node.items) {
+    lookInto(walk, key);
+    if (isCollection(value)) lookBelow(walk, isScalar(key) ? String(key.value) : '', value);
+  }
+}
+
+function lookBelow(walk: Walk, step: string | number, node: unknown): void {
+  walk.path.push(step);
+  lookInto(walk, node);
+  walk.path.pop();
+}
+
+function compareKeys({ path, found }: Walk, keys: readonly (ParsedNode & { readonly value?: unknown })[]): void {
+  const seen = new Set<string>();
+  for (const { value, range } of keys) {
+    const key = String(value);
+    const identity = `${typeof value} ${key}`;
+    if (seen.has(identity) && found.length < limit) {
+      found.push({ key, path: [...path, key], range: { start: range[0], end: range[1] } });
+    }
+    seen.add(identity);
+  }
 }
 
 function isMerge(key: { readonly value: unknown; readonly type?: string | undefined }): boolean {
   return key.value === '<<' && key.type === 'PLAIN';
-}
-
-function pathOf(ancestors: readonly unknown[], node: unknown): FieldPath {
-  const path: (string | number)[] = [];
-  for (const [index, ancestor] of ancestors.entries()) {
-    if (isPair(ancestor)) path.push(keyText(ancestor));
-    if (isSeq(ancestor)) path.push(ancestor.items.indexOf(ancestors[index + 1] ?? node));
-  }
-  return path;
-}
-
-function keyText({ key }: Pair): string {
-  return isScalar(key) ? String(key.value) : '';
 }

@@ -67,7 +67,7 @@ function entryRange(manifest: Manifest, entry: MapEntry): SourceRange {
 }
 
 function documentStart(manifest: Manifest, document: ManifestDocument): SourceRange {
-  const start = document.node.contents?.range[0] ?? document.node.range[0];
+  const start = document.contentStart;
   return firstLine(manifest, { start, end: document.node.range[1] });
 }
 

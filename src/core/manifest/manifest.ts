@@ -14,7 +14,14 @@ export interface Manifest {
 export interface ManifestDocument {
   /** Position in the file, from 0. */
   readonly index: number;
+  /** Parsed when it is asked for, if the value was read without it: do not hold on to it. */
   readonly node: Document.Parsed<ParsedNode>;
+  /** Offset of the document: of its `---`, else of its content. */
+  readonly start: number;
+  /** Offset of its content, behind the comments at its top; `start` when it has none. */
+  readonly contentStart: number;
+  /** True when the text is so simple that every reader of YAML, of version 1.1 and 1.2, takes it for this value. */
+  readonly isPlain: boolean;
   /** The document as plain data; undefined when it is empty or cannot be read. */
   readonly value: unknown;
   /** Undefined when the document is not a Kubernetes resource. */

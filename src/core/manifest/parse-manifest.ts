@@ -4,6 +4,7 @@ import { type Finding, type LineStarts, lineStartsOf, positionAt } from '../text
 import { duplicateKeys } from './duplicate-keys.ts';
 import { formatFieldPath } from './field-path.ts';
 import type { Manifest, ManifestDocument, ResourceIdentity } from './manifest.ts';
+import { type PlainText, readPlainText } from './plain-text.ts';
 import { yamlLimitFinding } from './yaml-limits.ts';
 
 /** References that one alias may expand to before the document is refused as a bomb. */
@@ -15,12 +16,13 @@ const aliasLimit = 100;
  */
 export function parseManifest(path: string, text: string): Manifest {
   const lineStarts = lineStartsOf(text);
+  const plain = readPlainText(text);
+  if (plain !== undefined) return { path, text, lineStarts, documents: [plainDocument(text, plain)], findings: [] };
   const limit = yamlLimitFinding(path, text);
   if (limit !== undefined) return { path, text, lineStarts, documents: [], findings: [limit] };
   const source = { path, text, lineStarts };
   try {
-    const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-    const nodes = Array.isArray(parsed) ? parsed : [];
+    const nodes = parseNodes(text);
     const findings = nodes.flatMap((node) => syntaxFindings(source, node));
     const documents = nodes.map((node, index) => readDocument(node, index));
     const unreadable = documents.filter((document) => document.problem !== undefined);
@@ -49,19 +51,49 @@ interface Source {
   readonly lineStarts: LineStarts;
 }
 
+function parseNodes(text: string): readonly Document.Parsed<ParsedNode>[] {
+  const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+/** Nodes take fifty times the memory of their text, so only those of the last documents are kept. */
+const keptNodes = new Map<ManifestDocument, Document.Parsed<ParsedNode>>();
+const keptLimit = 8;
+
+function plainDocument(text: string, { value, start, contentStart }: PlainText): ManifestDocument {
+  const document: ManifestDocument = {
+    index: 0,
+    value,
+    identity: identityOf(value),
+    start,
+    contentStart,
+    isPlain: true,
+    get node(): Document.Parsed<ParsedNode> {
+      const node = keptNodes.get(document) ?? parseNodes(text)[0];
+      if (node === undefined) throw new Error('a plain text has one document');
+      keptNodes.delete(document);
+      keptNodes.set(document, node);
+      const [oldest] = keptNodes.keys();
+      if (keptNodes.size > keptLimit && oldest !== undefined) keptNodes.delete(oldest);
+      return node;
+    },
+  };
+  return document;
+}
+
 function readDocument(
   node: Document.Parsed<ParsedNode>,
   index: number,
 ): { document: ManifestDocument; problem?: string } {
-  if (node.errors.length > 0) {
-    return { document: { index, node, value: undefined, identity: undefined } };
-  }
+  const [start] = node.range;
+  const place = { index, node, start, contentStart: node.contents?.range[0] ?? start, isPlain: false };
+  if (node.errors.length > 0) return { document: { ...place, value: undefined, identity: undefined } };
   try {
     const value: unknown = node.toJS({ maxAliasCount: aliasLimit });
-    return { document: { index, node, value, identity: identityOf(value) } };
+    return { document: { ...place, value, identity: identityOf(value) } };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { document: { index, node, value: undefined, identity: undefined }, problem };
+    return { document: { ...place, value: undefined, identity: undefined }, problem };
   }
 }
 
@@ -101,7 +133,7 @@ function syntaxFindings(source: Source, node: Document.Parsed<ParsedNode>): read
 function expansionFinding(source: Source, document: ManifestDocument, problem: string | undefined): Finding {
   return placed(
     source,
-    [document.node.range[0], document.node.range[0]],
+    [document.start, document.start],
     'yaml-limit',
     `This document cannot be read: ${problem ?? 'unknown'}.`,
   );

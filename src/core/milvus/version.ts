@@ -36,8 +36,10 @@ export function operatorVersion(image: string, version: string | undefined): Sem
 export function isAtLeast26(image: string, version: string | undefined): boolean {
   const text = version !== undefined && version !== '' ? version : image.slice(image.lastIndexOf(':') + 1);
   if (text.startsWith('master-')) return true;
-  const parsed = parseTolerant(text);
-  return parsed !== undefined && (parsed.major > 2 || (parsed.major === 2 && parsed.minor >= 6));
+  // Asked many times for each resource: plain numbers need no parser.
+  const [, major, minor] = /^v?(\d{1,9})\.(\d{1,9})(?:\.\d{1,9})?$/.exec(text) ?? [];
+  const read = major === undefined ? parseTolerant(text) : { major: Number(major), minor: Number(minor) };
+  return read !== undefined && (read.major > 2 || (read.major === 2 && read.minor >= 6));
 }
 
 /** As ParseTolerant of blang/semver: a leading `v`, missing minor or patch, and leading zeroes are allowed. */

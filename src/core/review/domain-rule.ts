@@ -68,7 +68,8 @@ export function domainRule(rule: DomainRule): Rule {
 /** Every rule reads the same document: it is read and completed once. */
 const read = new WeakMap<ManifestDocument, MilvusResource>();
 
-function milvusResource(manifest: Manifest, document: ManifestDocument): MilvusResource | undefined {
+/** The document as rules see it; undefined when it is no v1beta1 Milvus resource. */
+export function milvusResource(manifest: Manifest, document: ManifestDocument): MilvusResource | undefined {
   if (!isMilvus(document.identity) || document.identity.version !== 'v1beta1') return undefined;
   const known = read.get(document);
   if (known !== undefined) return known;

@@ -1,11 +1,12 @@
+import type { SourceTree } from '../layout/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { lookForTargets } from '../target/index.ts';
-import { compareFindings, type Finding } from '../text/index.ts';
+import { compareFindings, type Finding, groupBy } from '../text/index.ts';
 import { type ResourcePair, resourcePairs, type TreeChange } from './resource-pairs.ts';
-import { isSaidBySchema, touchesMilvus } from './review.ts';
+import { touchesMilvus, withoutRefused } from './review.ts';
 import { reviewBuilt } from './review-built.ts';
 import { reviewHazards } from './review-hazards.ts';
-import { fileRoles, reviewText } from './review-text.ts';
+import { type FileRole, fileRoles, reviewText } from './review-text.ts';
 import { type CommentedFile, type SuppressedFinding, suppress } from './suppression.ts';
 import type { TreeView } from './tree-rule.ts';
 import { treeRules } from './tree-rules/registry.ts';
@@ -27,20 +28,39 @@ export interface ChangeReview {
 export function reviewChange(change: TreeChange): ChangeReview {
   const changed = resourcePairs(change);
   const texts = changedTexts(change);
-  const built = changed.flatMap(({ after }) => (after === undefined || after.target.layout === 'plain' ? [] : [after]));
-  const findings = [
-    ...texts.flatMap(({ findings }) => findings),
-    ...built.flatMap((state) => reviewBuilt(change.after, state)),
-    ...changed.flatMap((resource) => reviewHazards(change.after, resource)),
+  const said = withoutRefused([
+    ...reviewFiles(change.after, texts, changed),
     ...treeRules.flatMap((rule) => rule.check(viewOf(change, changed))),
-  ];
-  const touched = new Set(texts.map(({ path }) => path));
-  for (const path of change.changedPaths) if (changed.some((resource) => takesPart(resource, path))) touched.add(path);
-  const files = [...touched].sort();
-  const refused = findings.filter(({ rule }) => rule.startsWith('schema-'));
-  const said = findings.filter((finding) => !isSaidBySchema(finding, refused));
+  ]);
+  const parts = new Set(changed.flatMap(partsOf));
+  const files = [...new Set([...texts.keys(), ...change.changedPaths.filter((path) => parts.has(path))])].sort();
   const { findings: left, suppressed } = suppress(withoutRepeats(said), commentedFiles(change, files, said));
   return { files, resources: changed, findings: [...left].sort(compareFindings), suppressed };
+}
+
+/**
+ * The changed files as text, and the resources that stand in each. File by file, because the place of a finding is known only
+ * while the file is parsed, and of thousands only a few stay so.
+ */
+function reviewFiles(
+  tree: SourceTree,
+  texts: ReadonlyMap<string, FileRole>,
+  changed: readonly ResourcePair[],
+): readonly Finding[] {
+  const byFile = groupBy(changed, ({ before, after }) => (after ?? before)?.target.file ?? '');
+  return [...new Set([...texts.keys(), ...byFile.keys()])].flatMap((path) => {
+    const manifest = texts.has(path) ? tree.manifest(path) : undefined;
+    return [
+      ...(manifest === undefined ? [] : reviewText(manifest, texts.get(path))),
+      ...(byFile.get(path) ?? []).flatMap((pair) => reviewResource(tree, pair)),
+    ];
+  });
+}
+
+function reviewResource(tree: SourceTree, pair: ResourcePair): readonly Finding[] {
+  const { after } = pair;
+  const isBuilt = after !== undefined && after.target.layout !== 'plain';
+  return [...(isBuilt ? reviewBuilt(tree, after) : []), ...reviewHazards(tree, pair)];
 }
 
 function viewOf({ after, changedPaths }: TreeChange, changed: readonly ResourcePair[]): TreeView {
@@ -60,23 +80,18 @@ function commentedFiles(
   });
 }
 
-function takesPart({ before, after }: ResourcePair, path: string): boolean {
-  return [before, after].some((state) => state?.target.file === path || state?.target.madeFrom.has(path));
+function partsOf({ before, after }: ResourcePair): readonly string[] {
+  return [before, after].flatMap((state) => (state === undefined ? [] : [state.target.file, ...state.target.madeFrom]));
 }
 
-interface ReviewedText {
-  readonly path: string;
-  readonly findings: readonly Finding[];
-}
-
-/** The changed files that hold a Milvus resource, or part of one, that is not the same any more. */
-function changedTexts({ before, after, changedPaths }: TreeChange): readonly ReviewedText[] {
+/** The changed files that hold a Milvus resource, or part of one, that is not the same any more, each with its role. */
+function changedTexts({ before, after, changedPaths }: TreeChange): ReadonlyMap<string, FileRole> {
   const roleOf = fileRoles(after, lookForTargets(after).targets);
-  return changedPaths.filter(isYaml).flatMap((path) => {
+  const touched = changedPaths.filter(isYaml).filter((path) => {
     const [old, now] = [before.manifest(path), after.manifest(path)];
-    if (![old, now].some(mentionsMilvus) || !touchesMilvus(old, now)) return [];
-    return [{ path, findings: now === undefined ? [] : reviewText(now, roleOf(path)) }];
+    return [old, now].some(mentionsMilvus) && touchesMilvus(old, now);
   });
+  return new Map(touched.map((path) => [path, roleOf(path)]));
 }
 
 function isYaml(path: string): boolean {

@@ -19,10 +19,10 @@ export function fileRoles(tree: SourceTree, targets: readonly Target[]): (path: 
       .filter((each) => each.layout !== 'plain' && each.refusal === undefined)
       .flatMap((each) => [...each.madeFrom]),
   );
+  const barred = new Set(targets.filter((each) => each.refusal !== undefined).map((each) => each.file));
   return (path) => {
     if (parts.has(path) && !plain.has(path)) return isTemplate(tree.manifest(path)) ? 'template' : 'part';
-    const isBarred = targets.some((each) => each.refusal !== undefined && each.file === path);
-    return isBarred && isTemplate(tree.manifest(path)) ? 'template' : undefined;
+    return barred.has(path) && isTemplate(tree.manifest(path)) ? 'template' : undefined;
   };
 }
 

@@ -13,17 +13,19 @@ export function reviewManifest(manifest: Manifest): readonly Finding[] {
 
 function reviewDocument(manifest: Manifest, document: ManifestDocument): readonly Finding[] {
   const findings = reviewRules.flatMap((rule) => rule.check({ manifest, document }));
-  return findings.filter((finding) => !isSaidBySchema(finding, findings));
+  return withoutRefused(findings);
 }
 
 /**
- * True for what another rule says of a field that the API server refuses: whatever would become of the value, it never gets
- * there. What is left is said once the field is right.
+ * Leaves out what another rule says of a field that the API server refuses: whatever would become of the value, it never
+ * gets there. What is left out is said once the field is right.
  */
-export function isSaidBySchema(finding: Finding, findings: readonly Finding[]): boolean {
-  if (/^(?:yaml|schema)-/.test(finding.rule) || finding.path === '') return false;
-  return findings.some(
-    ({ rule, file, path }) => rule.startsWith('schema-') && file === finding.file && path === finding.path,
+export function withoutRefused(findings: readonly Finding[]): readonly Finding[] {
+  const fieldOf = ({ file, path }: Finding): string => `${file}\n${path}`;
+  const refused = new Set(findings.filter(({ rule }) => rule.startsWith('schema-')).map(fieldOf));
+  if (refused.size === 0) return findings;
+  return findings.filter(
+    (finding) => /^(?:yaml|schema)-/.test(finding.rule) || finding.path === '' || !refused.has(fieldOf(finding)),
   );
 }
 

@@ -70,9 +70,28 @@ const valueLimit = 200_000;
  * counts. Everything the server refuses at this stage is a problem; the value is then the best guess.
  */
 export function readApiValue(document: ManifestDocument): ApiReading {
+  const known = readings.get(document) ?? readDocument(document);
+  readings.set(document, known);
+  return known;
+}
+
+/** Documents do not change, and several rules ask for the same one. */
+const readings = new WeakMap<ManifestDocument, ApiReading>();
+
+function readDocument(document: ManifestDocument): ApiReading {
+  if (document.isPlain) return { value: plainApiValue(document.value), problems: [], surprises: [] };
   const reading: Reading = { problems: [], surprises: [], anchors: new Map(), path: [], count: 0 };
   const value = readNode(reading, document.node.contents);
   return { value, problems: reading.problems, surprises: reading.surprises };
+}
+
+/** Data in which there is nothing that the server would read otherwise; numbers are exact. */
+function plainApiValue(value: unknown): ApiValue {
+  if (Array.isArray(value)) return value.map(plainApiValue);
+  if (typeof value !== 'object' || value === null) return value as ApiValue;
+  const object: { [key: string]: ApiValue } = Object.create(null);
+  for (const [key, child] of Object.entries(value)) object[key] = plainApiValue(child);
+  return object;
 }
 
 /** A parsed scalar in the terms of `readApiScalar`. */

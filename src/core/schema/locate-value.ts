@@ -36,7 +36,7 @@ export function locateValue(manifest: Manifest, document: ManifestDocument, path
 
 function rootOf(manifest: Manifest, document: ManifestDocument): Cursor {
   const node = document.node.contents;
-  const start = node?.range[0] ?? document.node.range[0];
+  const start = node?.range[0] ?? document.start;
   const range = firstLine(manifest, { start, end: document.node.range[1] });
   return { node, source: { range, key: undefined, scalar: undefined, shared: false } };
 }

@@ -12,6 +12,7 @@ const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u
 
 /** The first trap of each kind in a document. */
 export function textTraps(manifest: Manifest, document: ManifestDocument): readonly TextTrap[] {
+  if (document.isPlain) return [];
   const [start, end] = extentOf(document);
   const traps: TextTrap[] = [];
   const control = controlCharacter.exec(manifest.text.slice(start, end));

@@ -188,7 +188,7 @@ function ofHelmRelease(found: Found): ReadDeployer {
 }
 
 function referenceTo({ manifest, document }: Found, kind: DeployedBy['kind']): DeployedBy {
-  const start = document.node.contents?.range[0] ?? 0;
+  const start = document.contentStart;
   return {
     kind,
     name: stringAt(document.value, ['metadata', 'name']) ?? '',

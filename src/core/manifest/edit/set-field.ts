@@ -34,7 +34,7 @@ export function setField(
   if (step === undefined) return replaceNode(manifest, layout, found, value);
   if (typeof step === 'number' || rest.some((each) => typeof each === 'number')) {
     const message = `${formatFieldPath(path)} does not exist: the list has no such entry.`;
-    return refuseEdit(manifest, found.node?.range[0] ?? document.node.range[0], 'invalid_resource', message);
+    return refuseEdit(manifest, found.node?.range[0] ?? document.start, 'invalid_resource', message);
   }
   if (isSeq(found.node) && typeof step === 'string') {
     const message = `${formatFieldPath(path.slice(0, path.length - found.missing.length))} is a list here: name one of its entries by its number, [0] for the first.`;

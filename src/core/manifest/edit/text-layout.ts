@@ -13,7 +13,7 @@ export interface TextLayout {
 
 /** Reads the layout off the document itself; where it shows nothing, two columns and indented sequences. */
 export function layoutOf(text: string, document: ManifestDocument): TextLayout {
-  const start = document.node.range[0];
+  const start = document.start;
   const newline = text.indexOf('\n', start);
   const votes = { indents: new Map<number, number>(), sequences: [] as number[] };
   collectVotes(text, document.node.contents, votes);

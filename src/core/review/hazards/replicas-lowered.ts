@@ -15,12 +15,24 @@ export const replicasLowered: Hazard = {
   severity: 'warning',
   why: 'Query nodes keep the loaded collections in memory. With fewer of them the rest must hold all of it, or pods are killed for memory again and again. A line that is gone means one pod.',
   fix: 'Compare the memory that is in use with what is left, and release collections first.',
-  find: (change) => componentNames.flatMap((name) => faultsOf(change, name)),
+  find: (change) => {
+    const [old, now] = [change.before, change.after].map(({ written }) => podsOf(written));
+    return componentNames.flatMap((name) => faultsOf(change, name, { old: old?.get(name), now: now?.get(name) }));
+  },
 };
 
-function faultsOf({ before, after }: ResourceChange, name: ComponentName): readonly HazardFault[] {
+/** Pods of one component before and after. */
+interface PodCounts {
+  readonly old: number | undefined;
+  readonly now: number | undefined;
+}
+
+function faultsOf(
+  { before, after }: ResourceChange,
+  name: ComponentName,
+  { old, now }: PodCounts,
+): readonly HazardFault[] {
   if (whyNotRun(before.written, name) !== undefined || whyNotRun(after.written, name) !== undefined) return [];
-  const [old, now] = [podsOf(before.written, name), podsOf(after.written, name)];
   if (old === undefined || now === undefined || now >= old || now === 0) return [];
   const path = ['spec', 'components', name, 'replicas'];
   if (writtenReplicas(before.written, name) !== undefined && writtenReplicas(after.written, name) === undefined) {
@@ -32,12 +44,13 @@ function faultsOf({ before, after }: ResourceChange, name: ComponentName): reado
   return [{ path, message }];
 }
 
-/** All groups together; undefined when an autoscaler decides. */
-function podsOf(milvus: unknown, name: ComponentName): number | undefined {
-  const counts = expectedWorkloads(milvus)
-    .filter(({ component }) => component === name)
-    .map((workload) => desiredReplicas(milvus, workload));
-  return counts.some((count) => count === undefined)
-    ? undefined
-    : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+/** Of each component all groups together; undefined where an autoscaler decides. */
+function podsOf(milvus: unknown): ReadonlyMap<ComponentName, number | undefined> {
+  const counts = new Map<ComponentName, number | undefined>();
+  for (const workload of expectedWorkloads(milvus)) {
+    const sum = counts.has(workload.component) ? counts.get(workload.component) : 0;
+    const replicas = desiredReplicas(milvus, workload);
+    counts.set(workload.component, sum === undefined || replicas === undefined ? undefined : sum + replicas);
+  }
+  return counts;
 }

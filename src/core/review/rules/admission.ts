@@ -1,7 +1,7 @@
-import { type FieldPath, findingAt, isMilvus } from '../../manifest/index.ts';
-import { applyOperatorDefaults } from '../../milvus/index.ts';
-import { type ApiObject, isApiObject, readApiValue } from '../../schema/index.ts';
+import { type FieldPath, findingAt } from '../../manifest/index.ts';
+import type { ApiObject } from '../../schema/index.ts';
 import type { Finding } from '../../text/index.ts';
+import { milvusResource } from '../domain-rule.ts';
 import type { Rule } from '../rule.ts';
 import { componentFaults } from './admission-components.ts';
 import { dependencyFaults } from './admission-dependencies.ts';
@@ -51,12 +51,10 @@ export const admissionRule: Rule = {
   why: "With the operator's webhook the resource is refused; without it (the default) the operator stumbles over it in every round, and the last status stays in place as if all were well.",
   fix: 'Write what the finding asks for.',
   check: ({ manifest, document }) => {
-    if (!isMilvus(document.identity) || document.identity.version !== 'v1beta1') return [];
-    const { value } = readApiValue(document);
-    if (!isApiObject(value)) return [];
     // Whether it runs already changes only charts, which admission does not look at.
-    const subject = { written: value, defaulted: applyOperatorDefaults(value, { firstStart: true }) };
-    return faultsOf(subject).map((fault): Finding => findingAt(manifest, document, fault));
+    const resource = milvusResource(manifest, document);
+    if (resource === undefined) return [];
+    return faultsOf(resource).map((fault): Finding => findingAt(manifest, document, fault));
   },
 };
 

@@ -1,5 +1,4 @@
 import type { FieldPath } from '../../manifest/index.ts';
-import { isMapping } from '../../object/index.ts';
 import { type DomainFault, domainRule } from '../domain-rule.ts';
 
 const depthLimit = 12;
@@ -18,8 +17,7 @@ export const placeholder = domainRule({
   why: 'A placeholder is taken for what it says: a bucket called `<bucket>`, a Secret called `change-me`. Milvus does not start, or starts beside its data.',
   fix: 'Write the real value.',
   find: ({ written }) =>
-    textsOf(written.spec, ['spec'])
-      .filter(({ text }) => pattern.test(text))
+    textsOf(written.spec, ['spec'], (text) => pattern.test(text))
       .slice(0, listLimit)
       .map(({ path, text }): DomainFault => {
         const message = `${JSON.stringify(text.slice(0, 60))} looks like a placeholder that was never filled in. Write the real value.`;
@@ -27,9 +25,18 @@ export const placeholder = domainRule({
       }),
 });
 
-function textsOf(value: unknown, path: FieldPath): readonly { readonly path: FieldPath; readonly text: string }[] {
-  if (typeof value === 'string') return [{ path, text: value }];
-  if (path.length > depthLimit) return [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsOf(item, [...path, index]));
-  return isMapping(value) ? Object.entries(value).flatMap(([key, child]) => textsOf(child, [...path, key])) : [];
+interface FoundText {
+  readonly path: FieldPath;
+  readonly text: string;
+}
+
+function textsOf(value: unknown, path: FieldPath, isMeant: (text: string) => boolean): readonly FoundText[] {
+  if (typeof value === 'string') return isMeant(value) ? [{ path, text: value }] : [];
+  if (path.length > depthLimit || typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, child]) => {
+    // Most of what there is are short words and numbers, for which no path is worth its making.
+    if (typeof child === 'string' ? !isMeant(child) : typeof child !== 'object') return [];
+    return textsOf(child, [...path, isList ? Number(key) : key], isMeant);
+  });
 }

@@ -17,12 +17,14 @@ export const volumeMissing = domainRule({
   fix: 'Add the volume; where a component has volumes of its own, repeat there those for all components.',
   find: ({ written }) => {
     const names = [...new Set(expectedWorkloads(written).map(({ component }) => component))];
+    const shared = namesIn(written, [...components, 'volumeMounts']);
     const faults = names.flatMap((name) => {
       const own = [...components, name];
+      const mounts = [...shared, ...namesIn(written, [...own, 'volumeMounts'])];
+      if (mounts.length === 0) return [];
       const hasOwn = Array.isArray(valueAt(written, [...own, 'volumes']));
       const volumes = namesIn(written, hasOwn ? [...own, 'volumes'] : [...components, 'volumes']);
       const known = [...volumes.map((each) => each.name), ...givenVolumes];
-      const mounts = [components, own].flatMap((block) => namesIn(written, [...block, 'volumeMounts']));
       return mounts.filter((mount) => !known.includes(mount.name)).map((mount) => ({ ...mount, component: name }));
     });
     const first = new Map([...faults].reverse().map((fault) => [fault.path.join('/'), fault]));
