@@ -8,3 +8,4 @@ export { type FieldFinding, findingAt } from './finding-at.ts';
 export { locateField, locateKey, nodeAt, type SourceRange } from './locate.ts';
 export { isMilvus, type Manifest, type ManifestDocument, milvusDocuments, type ResourceIdentity } from './manifest.ts';
 export { parseManifest } from './parse-manifest.ts';
+export { findPlainPlace } from './plain-place.ts';

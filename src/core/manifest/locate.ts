@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
 import type { FieldPath } from './field-path.ts';
 import type { Manifest, ManifestDocument } from './manifest.ts';
+import { findPlainPlace } from './plain-place.ts';
 
 /** Offsets in the file, end excluded. */
 export interface SourceRange {
@@ -33,6 +34,8 @@ export function nodeAt(document: ManifestDocument, path: FieldPath): ParsedNode 
  * else the nearest ancestor's key, else the first line of the document.
  */
 export function locateField(manifest: Manifest, document: ManifestDocument, path: FieldPath): SourceRange {
+  const plain = document.isPlain ? findPlainPlace(manifest.text, document.contentStart, path) : undefined;
+  if (plain !== undefined) return plain.range;
   let node: ParsedNode | null | undefined = document.node.contents;
   let range: SourceRange = documentStart(manifest, document);
   for (const step of path) {
@@ -51,6 +54,8 @@ export function locateField(manifest: Manifest, document: ManifestDocument, path
 
 /** The key's range in a mapping, for findings about the key itself; falls back like `locateField`. */
 export function locateKey(manifest: Manifest, document: ManifestDocument, path: FieldPath): SourceRange {
+  const plain = document.isPlain ? findPlainPlace(manifest.text, document.contentStart, path) : undefined;
+  if (plain !== undefined) return (plain.reached === path.length ? plain.key : undefined) ?? plain.range;
   const parent = nodeAt(document, path.slice(0, -1));
   const step = path.at(-1);
   const entry = step === undefined ? undefined : entryOf(parent, step);

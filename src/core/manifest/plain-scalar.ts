@@ -87,7 +87,8 @@ function flowValueAt(text: string, depth: number): Token | undefined {
   return token?.length === word?.length ? token : undefined;
 }
 
-function blanksAt(text: string, start: number): number {
+/** How many blanks stand at an offset. */
+export function blanksAt(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) === 0x20) at += 1;
   return at - start;

@@ -110,7 +110,8 @@ function readItem(reading: Reading, indent: number, content: string): boolean {
   return frames.length < depthLimit && readEntry(reading, rest);
 }
 
-const keyPattern = /^(?:([A-Za-z_][\w./-]*)|"([^"\\]*)"|'([^']*)'):(?= |$)/;
+/** A key at the beginning of a text, with its colon. */
+export const keyPattern = /^(?:([A-Za-z_][\w./-]*)|"([^"\\]*)"|'([^']*)'):(?= |$)/;
 
 function readEntry(reading: Reading, content: string): boolean {
   const frame = reading.frames.at(-1);

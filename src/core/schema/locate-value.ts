@@ -1,5 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
-import type { FieldPath, Manifest, ManifestDocument, SourceRange } from '../manifest/index.ts';
+import {
+  type FieldPath,
+  findPlainPlace,
+  type Manifest,
+  type ManifestDocument,
+  type SourceRange,
+} from '../manifest/index.ts';
 import { apiKeyText } from './api-scalar.ts';
 import { isMergeKey, readScalarNode } from './api-value.ts';
 
@@ -25,6 +31,12 @@ interface Cursor {
 
 /** Follows aliases and merge keys; keys are compared as the server reads them (`yes` is the key `true`). */
 export function locateValue(manifest: Manifest, document: ManifestDocument, path: FieldPath): FieldSource {
+  const plain = document.isPlain ? findPlainPlace(manifest.text, document.contentStart, path) : undefined;
+  if (plain !== undefined) {
+    const { range, key, scalar, reached } = plain;
+    const isThere = reached === path.length;
+    return { range, key: isThere ? key : undefined, scalar: isThere ? scalar : undefined, shared: false };
+  }
   let cursor = rootOf(manifest, document);
   for (const step of path) {
     const next = stepInto(manifest, document, { cursor, step });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { parseManifest } from '../../../src/core/manifest/index.ts';
+import { type FieldPath, locateField, locateKey, parseManifest } from '../../../src/core/manifest/index.ts';
 import { readPlainText } from '../../../src/core/manifest/plain-text.ts';
-import { readApiValue } from '../../../src/core/schema/index.ts';
+import { locateValue, readApiValue } from '../../../src/core/schema/index.ts';
 
 const resource = `# made by hand
 ---
@@ -125,6 +125,11 @@ describe('a text that is read without the parser', () => {
     fc.assert(fc.property(texts, sameAsParsed), { numRuns: runs });
   });
 
+  it('has each field where the parser finds it', () => {
+    samePlaces(resource);
+    fc.assert(fc.property(texts, samePlaces), { numRuns: runs });
+  });
+
   it('keeps the place of the document and of its content', () => {
     const { documents } = parseManifest('a.yaml', resource);
     expect(documents.map(({ isPlain, start, contentStart }) => ({ isPlain, start, contentStart }))).toEqual([
@@ -164,4 +169,31 @@ function sameAsParsed(text: string): void {
   expect(parsed.problems).toEqual([]);
   expect(parsed.surprises).toEqual([]);
   expect(parsed.value).toEqual(plain.value);
+}
+
+/** Every path of the document, and one behind each that leads nowhere. */
+function pathsOf(value: unknown, path: FieldPath = []): readonly FieldPath[] {
+  const entries = Array.isArray(value)
+    ? [...value.entries()]
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value)
+      : [];
+  return [
+    path,
+    [...path, 'missing'],
+    [...path, 99],
+    ...entries.flatMap(([key, child]) => pathsOf(child, [...path, key])),
+  ];
+}
+
+function samePlaces(text: string): void {
+  const manifest = parseManifest('a.yaml', text);
+  const [document] = manifest.documents;
+  if (document?.isPlain !== true) return;
+  const parsed = { ...document, isPlain: false };
+  for (const path of pathsOf(document.value)) {
+    expect(locateField(manifest, document, path), String(path)).toEqual(locateField(manifest, parsed, path));
+    expect(locateKey(manifest, document, path), String(path)).toEqual(locateKey(manifest, parsed, path));
+    expect(locateValue(manifest, document, path), String(path)).toEqual(locateValue(manifest, parsed, path));
+  }
 }
