@@ -1,9 +1,10 @@
-import { type Document, type ParsedNode, parseAllDocuments } from 'yaml';
+import type { Document, ParsedNode } from 'yaml';
 import { isMapping, stringAt } from '../object/index.ts';
-import { type Finding, type LineStarts, lineStartsOf, positionAt } from '../text/index.ts';
+import { type Finding, type LineStarts, lineStartsOf, positionAt, Recent } from '../text/index.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { formatFieldPath } from './field-path.ts';
 import type { Manifest, ManifestDocument, ResourceIdentity } from './manifest.ts';
+import { parseNodes, type SyntaxProblem } from './parse-nodes.ts';
 import { type PlainText, readPlainText } from './plain-text.ts';
 import { yamlLimitFinding } from './yaml-limits.ts';
 
@@ -22,8 +23,10 @@ export function parseManifest(path: string, text: string): Manifest {
   if (limit !== undefined) return { path, text, lineStarts, documents: [], findings: [limit] };
   const source = { path, text, lineStarts };
   try {
-    const nodes = parseNodes(text);
-    const findings = nodes.flatMap((node) => syntaxFindings(source, node));
+    const parsed = parseNodes(text);
+    if (!parsed.isReadable) return { ...source, documents: [], findings: syntaxFindings(source, parsed.problems) };
+    const { nodes } = parsed;
+    const findings = nodes.flatMap((node) => nodeFindings(source, node));
     const documents = nodes.map((node, index) => readDocument(node, index));
     const unreadable = documents.filter((document) => document.problem !== undefined);
     return {
@@ -51,14 +54,8 @@ interface Source {
   readonly lineStarts: LineStarts;
 }
 
-function parseNodes(text: string): readonly Document.Parsed<ParsedNode>[] {
-  const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  return Array.isArray(parsed) ? parsed : [];
-}
-
 /** Nodes take fifty times the memory of their text, so only those of the last documents are kept. */
-const keptNodes = new Map<ManifestDocument, Document.Parsed<ParsedNode>>();
-const keptLimit = 8;
+const recentNodes = new Recent<ManifestDocument, Document.Parsed<ParsedNode>>(8);
 
 function plainDocument(text: string, { value, start, contentStart }: PlainText): ManifestDocument {
   const document: ManifestDocument = {
@@ -69,16 +66,17 @@ function plainDocument(text: string, { value, start, contentStart }: PlainText):
     contentStart,
     isPlain: true,
     get node(): Document.Parsed<ParsedNode> {
-      const node = keptNodes.get(document) ?? parseNodes(text)[0];
-      if (node === undefined) throw new Error('a plain text has one document');
-      keptNodes.delete(document);
-      keptNodes.set(document, node);
-      const [oldest] = keptNodes.keys();
-      if (keptNodes.size > keptLimit && oldest !== undefined) keptNodes.delete(oldest);
-      return node;
+      return recentNodes.of(document, () => onlyNode(text));
     },
   };
   return document;
+}
+
+function onlyNode(text: string): Document.Parsed<ParsedNode> {
+  const parsed = parseNodes(text);
+  const node = parsed.isReadable ? parsed.nodes[0] : undefined;
+  if (node === undefined) throw new Error('a plain text has one document');
+  return node;
 }
 
 function readDocument(
@@ -114,15 +112,18 @@ function identityOf(value: unknown): ResourceIdentity | undefined {
 /** One broken quote can make thousands of errors; nobody reads more than the first ones. */
 const findingLimit = 100;
 
-function syntaxFindings(source: Source, node: Document.Parsed<ParsedNode>): readonly Finding[] {
-  const errors = node.errors
+function syntaxFindings(source: Source, problems: readonly SyntaxProblem[]): readonly Finding[] {
+  return problems
     .slice(0, findingLimit)
-    .map((error) =>
-      /call stack/i.test(error.message)
-        ? placed(source, error.pos, 'yaml-limit', 'The file is nested too deeply to be read.')
-        : placed(source, error.pos, 'yaml-syntax', `This is not valid YAML: ${lowerFirst(error.message)}`),
+    .map(({ message, pos }) =>
+      /call stack/i.test(message)
+        ? placed(source, pos, 'yaml-limit', 'The file is nested too deeply to be read.')
+        : placed(source, pos, 'yaml-syntax', `This is not valid YAML: ${lowerFirst(message)}`),
     );
-  if (errors.length > 0) return errors;
+}
+
+function nodeFindings(source: Source, node: Document.Parsed<ParsedNode>): readonly Finding[] {
+  if (node.errors.length > 0) return syntaxFindings(source, node.errors);
   return duplicateKeys(node).map(({ key, path, range }) => {
     const message = `The key ${JSON.stringify(key.slice(0, 80))} stands twice in this mapping. kubectl would take the last one in silence and a strict API server refuses the file: remove one.`;
     const finding = placed(source, [range.start, range.end], 'yaml-duplicate-key', message);

@@ -12,8 +12,9 @@ export interface PlainText {
   readonly contentStart: number;
 }
 
-/** Longer texts are read with all their limits. */
-const lengthLimit = 100_000;
+/** Longer texts, and texts with more lines, are for the parser and its limits. */
+const lengthLimit = 1_000_000;
+const lineLimit = 50_000;
 /** Mappings and lists inside one another; resources have about fifteen. */
 const depthLimit = 50;
 
@@ -30,7 +31,8 @@ export function readPlainText(text: string): PlainText | undefined {
   const reading: Reading = { frames: [], open: undefined };
   let start: number | undefined;
   let contentStart: number | undefined;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0, lines = 0; at < text.length; lines += 1) {
+    if (lines > lineLimit) return undefined;
     const newline = text.indexOf('\n', at);
     const end = newline === -1 ? text.length : newline;
     const indent = indentOf(text, at, end);

@@ -11,7 +11,7 @@ import {
 } from '../manifest/index.ts';
 import { applyOperatorDefaults } from '../milvus/index.ts';
 import { type ApiObject, isApiObject, readApiValue } from '../schema/index.ts';
-import type { Finding, Severity, TextEdit } from '../text/index.ts';
+import { type Finding, Recent, type Severity, type TextEdit } from '../text/index.ts';
 import type { Rule } from './rule.ts';
 
 /** A Milvus resource as a domain rule sees it. Nothing of it is checked: readers must take any value. */
@@ -66,19 +66,18 @@ export function domainRule(rule: DomainRule): Rule {
 }
 
 /** Every rule reads the same document: it is read and completed once. */
-const read = new WeakMap<ManifestDocument, MilvusResource>();
+const recentResources = new Recent<ManifestDocument, MilvusResource | undefined>(8);
 
 /** The document as rules see it; undefined when it is no v1beta1 Milvus resource. */
 export function milvusResource(manifest: Manifest, document: ManifestDocument): MilvusResource | undefined {
   if (!isMilvus(document.identity) || document.identity.version !== 'v1beta1') return undefined;
-  const known = read.get(document);
-  if (known !== undefined) return known;
+  return recentResources.of(document, () => readResource(manifest, document));
+}
+
+function readResource(manifest: Manifest, document: ManifestDocument): MilvusResource | undefined {
   const { value } = readApiValue(document);
   if (!isApiObject(value)) return undefined;
-  const defaulted = applyOperatorDefaults(value, { firstStart: true });
-  const resource = { manifest, document, written: value, defaulted };
-  read.set(document, resource);
-  return resource;
+  return { manifest, document, written: value, defaulted: applyOperatorDefaults(value, { firstStart: true }) };
 }
 
 function findingOf(rule: DomainRule, { manifest, document }: MilvusResource, fault: DomainFault): Finding {

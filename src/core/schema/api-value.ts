@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
 import type { FieldPath, ManifestDocument, SourceRange } from '../manifest/index.ts';
+import { Recent } from '../text/index.ts';
 import { type ApiScalar, apiKeyText, readApiScalar } from './api-scalar.ts';
 
 /** A document as the API server sees it after it made JSON of the YAML text. Mappings have no prototype. */
@@ -70,13 +71,11 @@ const valueLimit = 200_000;
  * counts. Everything the server refuses at this stage is a problem; the value is then the best guess.
  */
 export function readApiValue(document: ManifestDocument): ApiReading {
-  const known = readings.get(document) ?? readDocument(document);
-  readings.set(document, known);
-  return known;
+  return recentReadings.of(document, () => readDocument(document));
 }
 
-/** Documents do not change, and several rules ask for the same one. */
-const readings = new WeakMap<ManifestDocument, ApiReading>();
+/** Several rules ask for the same document, one after the other. */
+const recentReadings = new Recent<ManifestDocument, ApiReading>(8);
 
 function readDocument(document: ManifestDocument): ApiReading {
   if (document.isPlain) return { value: plainApiValue(document.value), problems: [], surprises: [] };
