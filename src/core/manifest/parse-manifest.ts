@@ -16,9 +16,9 @@ const aliasLimit = 100;
  * have no value. Files beyond the limits of `yaml-limits.ts` are not parsed at all.
  */
 export function parseManifest(path: string, text: string): Manifest {
-  const lineStarts = lineStartsOf(text);
   const plain = readPlainText(text);
-  if (plain !== undefined) return { path, text, lineStarts, documents: [plainDocument(text, plain)], findings: [] };
+  if (plain !== undefined) return plainManifest(path, text, plain);
+  const lineStarts = lineStartsOf(text);
   const limit = yamlLimitFinding(path, text);
   if (limit !== undefined) return { path, text, lineStarts, documents: [], findings: [limit] };
   const source = { path, text, lineStarts };
@@ -52,6 +52,22 @@ interface Source {
   readonly path: string;
   readonly text: string;
   readonly lineStarts: LineStarts;
+}
+
+/** Files that nobody points into need no positions. */
+const recentLineStarts = new Recent<Manifest, LineStarts>(8);
+
+function plainManifest(path: string, text: string, plain: PlainText): Manifest {
+  const manifest: Manifest = {
+    path,
+    text,
+    get lineStarts() {
+      return recentLineStarts.of(manifest, () => lineStartsOf(text));
+    },
+    documents: [plainDocument(text, plain)],
+    findings: [],
+  };
+  return manifest;
 }
 
 /** Nodes take fifty times the memory of their text, so only those of the last documents are kept. */

@@ -33,22 +33,26 @@ export function yamlLimitFinding(path: string, text: string): Finding | undefine
 
 function exceeded(text: string): string | undefined {
   if (text.length > limits.characters) return `it has ${text.length} characters, the limit is ${limits.characters}`;
-  if (count(text, /^---(?:\s|$)/gm) > limits.documents) return `it has more than ${limits.documents} documents`;
-  if (count(text, /\n/g) > limits.lines) return `it has more than ${limits.lines} lines`;
-  if (count(text, /(?:^|[\s[{,:-])&[^\s&,[\]{}]/gm) > limits.anchors) {
+  if (hasMore(text, /^---(?:\s|$)/gm, limits.documents)) return `it has more than ${limits.documents} documents`;
+  if (hasMore(text, /\n/g, limits.lines)) return `it has more than ${limits.lines} lines`;
+  if (hasMore(text, /(?:^|[\s[{,:-])&[^\s&,[\]{}]/gm, limits.anchors)) {
     return `it has more than ${limits.anchors} anchors`;
   }
-  if (count(text, /(?:^|[\s[{,:-])\*[^\s,[\]{}*]/gm) > limits.aliases)
+  if (hasMore(text, /(?:^|[\s[{,:-])\*[^\s,[\]{}*]/gm, limits.aliases)) {
     return `it has more than ${limits.aliases} aliases`;
+  }
   if (deepestFlow(text) > limits.flowDepth) return `it nests brackets deeper than ${limits.flowDepth} levels`;
   if (deepestBlock(text) > limits.blockDepth) return `it nests blocks deeper than ${limits.blockDepth} levels`;
   return undefined;
 }
 
-function count(text: string, pattern: RegExp): number {
+function hasMore(text: string, pattern: RegExp, limit: number): boolean {
   let found = 0;
-  for (const _ of text.matchAll(pattern)) found += 1;
-  return found;
+  for (const _ of text.matchAll(pattern)) {
+    found += 1;
+    if (found > limit) return true;
+  }
+  return false;
 }
 
 /** Brackets inside quotes and comments count too: an over-estimate, harmless at this limit. */

@@ -2,7 +2,7 @@ import type { SourceTree } from '../layout/index.ts';
 import { applyOperatorDefaults } from '../milvus/index.ts';
 import { isMapping } from '../object/index.ts';
 import { changedResources, type DeployedState, lookForTargets, type Target } from '../target/index.ts';
-import { groupBy } from '../text/index.ts';
+import { groupBy, Recent } from '../text/index.ts';
 import type { ResourceState } from './hazard.ts';
 
 /** Two trees of a repository, and where they differ. */
@@ -52,8 +52,18 @@ function stateOf({ target, value }: DeployedState): TargetState | undefined {
   const { identity } = target;
   const facts = { firstStart: true, ...(identity.namespace === undefined ? {} : { namespace: identity.namespace }) };
   const written = value.value;
-  return { target, state: { identity, written, defaulted: applyOperatorDefaults(written, facts) } };
+  const state: ResourceState = {
+    identity,
+    written,
+    get defaulted() {
+      return recentDefaults.of(state, () => applyOperatorDefaults(written, facts));
+    },
+  };
+  return { target, state };
 }
+
+/** A change of thousands of resources does not keep what each comes to. */
+const recentDefaults = new Recent<ResourceState, ResourceState['defaulted']>(8);
 
 /** By what a new resource is an old one under another name, the surest first. */
 const likenesses: readonly ((target: Target) => readonly unknown[])[] = [
