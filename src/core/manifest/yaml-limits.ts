@@ -33,8 +33,8 @@ export function yamlLimitFinding(path: string, text: string): Finding | undefine
 
 function exceeded(text: string): string | undefined {
   if (text.length > limits.characters) return `it has ${text.length} characters, the limit is ${limits.characters}`;
-  if (hasMore(text, /^---(?:\s|$)/gm, limits.documents)) return `it has more than ${limits.documents} documents`;
   if (hasMore(text, /\n/g, limits.lines)) return `it has more than ${limits.lines} lines`;
+  if (hasMore(text, /^---(?:\s|$)/gm, limits.documents)) return `it has more than ${limits.documents} documents`;
   if (hasMore(text, /(?:^|[\s[{,:-])&[^\s&,[\]{}]/gm, limits.anchors)) {
     return `it has more than ${limits.anchors} anchors`;
   }
