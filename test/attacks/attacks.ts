@@ -216,7 +216,7 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
           surroundings('run one after the other, and the second tells of the first'),
           at(
             'test/adapters/queue/queue-contract.ts',
-            'runs keys of one group one after the other, and others beside them',
+            'runs keys of one group one after the other in their order, and others beside them',
           ),
         ],
       },
