@@ -11,6 +11,7 @@ export type {
   NewCommit,
   NewFile,
   NewRecord,
+  PathContent,
   PushRefusal,
   RecordKind,
   TextSearch,

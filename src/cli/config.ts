@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { type EffectiveConfig, effectiveConfig } from '../config/effective-config.ts';
 import { type ParsedConfig, parseRepositoryConfig } from '../config/parse-repository-config.ts';
+import { atStart } from '../config/read-yaml-file.ts';
 import { type ConfigSection, configPath } from '../config/repository-config.ts';
+import { type Finding, type Result, refuse } from '../core/text/index.ts';
 import { exitCodes, type InputOutput } from './input-output.ts';
-import { placesOf } from './local-config.ts';
+import { parseLocalConfig, placesOf } from './local-config.ts';
 import { usage } from './usage.ts';
 
 /** `falconer config print`: what is in force, and where each part of it comes from. */
@@ -15,12 +17,7 @@ export function configCommand(args: readonly string[], io: InputOutput): number 
     return exitCodes.usage;
   }
   const path = options.file ?? configPath;
-  const text = textAt(path, io);
-  if (text === undefined && options.file !== undefined) {
-    io.err(`falconer config: ${path} cannot be read.\n`);
-    return exitCodes.usage;
-  }
-  const parsed = text === undefined ? undefined : parseRepositoryConfig(path, text);
+  const parsed = options.file === undefined ? parseLocalConfig('.', io) : parseNamed(options.file, io);
   if (parsed?.ok === false) {
     io.err(`${placesOf(parsed.refusal)}\n`);
     return exitCodes.usage;
@@ -42,13 +39,16 @@ function readOptions(args: readonly string[]): { readonly file: string | undefin
   }
 }
 
-function textAt(path: string, io: InputOutput): string | undefined {
+function parseNamed(path: string, io: InputOutput): Result<ParsedConfig, readonly Finding[]> {
   try {
-    return io.readFile(path);
+    return parseRepositoryConfig(path, io.readFile(path));
   } catch {
-    return undefined;
+    return refuse([atStart(path, 'The file cannot be read.')]);
   }
 }
+
+/** Readers of YAML 1.1 take a plain `off` for false. */
+const yamlForAllReaders = { version: '1.1' } as const;
 
 /** YAML that can be used as a configuration itself; above each section, who says so. */
 function printed({ config, sources }: EffectiveConfig, path: string, file: ParsedConfig | undefined): string {
@@ -57,7 +57,7 @@ function printed({ config, sources }: EffectiveConfig, path: string, file: Parse
     .map(([section, value]) => {
       const line = file?.findingAt({ path: [section], at: 'key', message: '' }).line;
       const source = sources[section] === 'repository' ? `${path}:${line}` : sources[section];
-      return `# ${source}\n${stringify({ [section]: value })}`;
+      return `# ${source}\n${stringify({ [section]: value }, yamlForAllReaders)}`;
     })
     .join('');
 }

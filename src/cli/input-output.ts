@@ -2,6 +2,8 @@
 export interface InputOutput {
   /** The text of a file; `-` is standard input. Throws when it cannot be read. */
   readFile(path: string): string;
+  /** What is at a path, without following a link. */
+  entryAt(path: string): 'absent' | 'file' | 'link' | 'folder' | 'other';
   /** Folders on the way are made. */
   writeFile(path: string, text: string): void;
   removeFile(path: string): void;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { InputOutput } from './input-output.ts';
 
@@ -8,6 +8,7 @@ const skippedFolders = new Set(['.git', 'node_modules', 'vendor']);
 /** The files and standard streams of this process. */
 export const localFiles: InputOutput = {
   readFile: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
+  entryAt,
   writeFile: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -22,6 +23,14 @@ export const localFiles: InputOutput = {
     process.stderr.write(text);
   },
 };
+
+function entryAt(path: string): ReturnType<InputOutput['entryAt']> {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return 'absent';
+  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isFile()) return 'file';
+  return entry.isDirectory() ? 'folder' : 'other';
+}
 
 function filesAt(path: string): readonly string[] {
   return statSync(path).isDirectory() ? filesBelow(path).sort() : [path];

@@ -24,7 +24,7 @@ function configurationPage(schema: unknown): string {
     `## \`${configPath}\``,
     [
       'Read from the base branch only: a pull request is judged by the rules that hold, not by those it brings along. A section that a repository leaves out is taken from the same file in the `.github` repository of its organisation (where the App is installed there too; `targets` never are), and else has the default below.',
-      'Whatever is not in this table is a mistake. While the file on the base branch is invalid every command is refused with the line, and no gate is green. A pull request that changes the file gets the check `falconer/config`; it carries no change of a Milvus. `falconer config print` shows what is in force and where each section comes from.',
+      'Whatever is not in this table is a mistake, and so is a link, a folder or a file that is not UTF-8 in the place of the file, or a `.github/falconer.yaml`. While the file on the base branch is invalid every command is refused with the line, and no gate is green. A pull request that changes the file gets the check `falconer/config`; it carries no change of a Milvus. `falconer config print` shows what is in force and where each section comes from.',
       `With a line \`# yaml-language-server: $schema=<address of ${schemaPath}>\` at the top, editors complete it.`,
     ].join('\n\n'),
     codeOf(exampleConfig),

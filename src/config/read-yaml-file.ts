@@ -67,7 +67,8 @@ function placed(manifest: Manifest, document: ManifestDocument, problem: FieldPr
   return findingAt(manifest, document, { rule: configRule, severity: 'error', ...problem });
 }
 
-function atStart(file: string, message: string): Finding {
+/** A finding about a file as a whole. */
+export function atStart(file: string, message: string): Finding {
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
   return { rule: configRule, severity: 'error', file, ...place, path: '', message };
 }

@@ -4,6 +4,15 @@ import { commandDefinitions } from '../core/command/index.ts';
 /** Where a repository keeps its configuration, and an organisation (in its repository `.github`) the default of all. */
 export const configPath = '.github/falconer.yml';
 
+/** A name that somebody gives the file by mistake. It is never read, and never passed over either. */
+export const misnamedConfigPath = '.github/falconer.yaml';
+
+/** Whether a change at this path can change which configuration is read, also by a link or a folder in the file's place. */
+export function decidesConfig(path: string): boolean {
+  const names = [configPath, misnamedConfigPath];
+  return path === '.github' || names.some((name) => path === name || path.startsWith(`${name}/`));
+}
+
 /** Entries that a list may have; no real file comes near. */
 const most = { targets: 5_000, rules: 500, names: 200 };
 

@@ -20,6 +20,13 @@ export interface TreeEntry {
   readonly blob: string;
 }
 
+/** What a commit has at a path. */
+export type PathContent =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly text: string }
+  /** Something is there that is not read; `what` completes "it is …". */
+  | { readonly kind: 'unread'; readonly what: string };
+
 /** Which files to find by their text. */
 export interface TextSearch {
   /** Patterns such as `*.yaml`, which fit in every folder. */
@@ -69,6 +76,8 @@ export interface GitMirror {
   readBlobs(blobs: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A regular file's text at a commit; undefined when there is no such regular file. */
   readFile(commit: string, path: string): Promise<string | undefined>;
+  /** The same for each of the paths, in their order, and what is there instead where there is something. */
+  lookAt(commit: string, paths: readonly string[]): Promise<readonly PathContent[]>;
   /** Paths that differ between two commits, without rename detection. */
   changedPaths(from: string, to: string): Promise<readonly string[]>;
   mergeBase(one: string, other: string): Promise<string | undefined>;

@@ -3,6 +3,7 @@ import { compareHealth, type Judgement } from '../core/health/index.ts';
 import type { FieldPath } from '../core/manifest/index.ts';
 import { keptSpec } from '../core/milvus/index.ts';
 import { type KubernetesObject, valueAt } from '../core/object/index.ts';
+import type { RolloutFacts } from '../core/rollout/index.ts';
 import type { Target } from '../core/target/index.ts';
 import type { GitMirror } from '../ports.ts';
 import { type FoundTarget, findInClusters, type Whereabouts } from './find-in-clusters.ts';
@@ -10,7 +11,8 @@ import type { World } from './world.ts';
 
 export interface TargetQuestion {
   readonly target: Pick<Target, 'name' | 'file' | 'documentIndex' | 'line' | 'identity'>;
-  /** The resource as Git has it. */
+  readonly wanted: RolloutFacts['wanted'];
+  /** The resource as Git has it; undefined where none is wanted. */
   readonly value: unknown;
   /** The fields that the commit changed. */
   readonly fields: readonly FieldPath[];
@@ -41,15 +43,28 @@ export async function observeTarget(
   return others.reduce((least, each) => (isFurtherBack(each, least) ? each : least), first);
 }
 
-function sightOfNothing(found: Exclude<Whereabouts, { kind: 'found' }>, { value }: TargetQuestion): TargetSight {
+/** Where no engine deploys a file, nothing stands between Git and what is wanted to be gone. */
+const nothingToApply: SyncState = { kind: 'synced', application: undefined, revision: undefined };
+
+function sightOfNothing(
+  found: Exclude<Whereabouts, { kind: 'found' }>,
+  { wanted, value }: TargetQuestion,
+): TargetSight {
   if (found.kind === 'unknown') {
     return { cluster: found.cluster, sync: { kind: 'unknown', message: found.message }, judgement: undefined };
   }
-  return { cluster: found.cluster, sync: plainSyncState(keptSpec(value), undefined), judgement: found.judgement };
+  const sync = wanted === 'gone' ? nothingToApply : plainSyncState(keptSpec(value), undefined);
+  return { cluster: found.cluster, sync, judgement: found.judgement };
 }
 
 async function sightOf(place: FoundTarget, question: TargetQuestion, mirror: GitMirror): Promise<TargetSight> {
   const { cluster, judgement, live, application } = place;
+  if (question.wanted === 'gone') {
+    // The engine no longer lists what Git no longer has.
+    const sync =
+      application === undefined ? nothingToApply : await engineState(place, { ...question, target: undefined }, mirror);
+    return { cluster, sync, judgement };
+  }
   if (application === undefined) {
     return { cluster, sync: plainSyncState(keptSpec(question.value), valueAt(live, ['spec'])), judgement };
   }
@@ -77,10 +92,15 @@ function disagreement(value: unknown, live: KubernetesObject, synced: SyncState)
   return { kind: 'behind', application: synced.application, revision: synced.revision, message };
 }
 
+interface EngineQuestion extends Pick<TargetQuestion, 'commit' | 'fields'> {
+  /** The resource that it must have applied; undefined when the commit as a whole counts. */
+  readonly target: Pick<Target, 'identity'> | undefined;
+}
+
 /** What the engine says of a commit. */
 export async function engineState(
   { application, engineObjects, namespace, live }: FoundTarget,
-  question: Pick<TargetQuestion, 'target' | 'commit' | 'fields'>,
+  question: EngineQuestion,
   mirror: Pick<GitMirror, 'isAncestor'>,
 ): Promise<SyncState> {
   if (application === undefined) throw new Error('no engine deploys the target');
@@ -88,11 +108,17 @@ export async function engineState(
   for (const revision of revisionsToCheck(application, engineObjects)) {
     contained.set(revision, await mirror.isAncestor(question.commit, revision));
   }
-  const { group, kind, name } = question.target.identity;
+  const { target } = question;
+  const resource =
+    target === undefined
+      ? {}
+      : {
+          resource: { group: target.identity.group, kind: target.identity.kind, namespace, name: target.identity.name },
+        };
   return syncState(application, engineObjects, {
     wantedCommit: question.commit,
     isContained: (revision) => contained.get(revision),
-    resource: { group, kind, namespace, name },
+    ...resource,
     fields: question.fields,
     ...(live === undefined ? {} : { live }),
   });

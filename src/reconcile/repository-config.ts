@@ -3,6 +3,7 @@ import { type ParsedConfig, parseRepositoryConfig } from '../config/parse-reposi
 import { configPath, type RepositoryConfig } from '../config/repository-config.ts';
 import { accept, type Finding, type Refusal, type Result, refuse } from '../core/text/index.ts';
 import type { GitMirror, RepositoryName } from '../ports.ts';
+import { readConfigFile } from './read-config-file.ts';
 import type { World } from './world.ts';
 
 /** A repository as it is at a commit of the base branch; never a head, whose author would decide what binds him. */
@@ -35,9 +36,10 @@ export async function readEffectiveConfig(world: World, place: ConfigPlace): Pro
 
 /** Undefined when the commit has no such file. */
 async function configAt({ repository, mirror, commit }: ConfigPlace): Promise<Result<ParsedConfig | undefined>> {
-  const text = await mirror.readFile(commit, configPath);
-  if (text === undefined) return accept(undefined);
-  const parsed = parseRepositoryConfig(configPath, text);
+  const file = await readConfigFile(mirror, commit);
+  if (!file.ok) return refuse(configInvalid(repository, file.refusal));
+  if (file.value === undefined) return accept(undefined);
+  const parsed = parseRepositoryConfig(configPath, file.value);
   return parsed.ok ? parsed : refuse(configInvalid(repository, parsed.refusal));
 }
 

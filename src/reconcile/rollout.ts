@@ -123,6 +123,7 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   const sight = await observe();
   const now = world.clock.now();
   const facts: RolloutFacts = {
+    wanted: wantedBy(changed),
     sync: sight.sync,
     target: sight.judgement?.target,
     verdicts: sight.judgement?.verdicts ?? [],
@@ -151,10 +152,15 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   return nextLook(world, decision, now, sight.judgement?.nextLookAfter);
 }
 
+function wantedBy({ change }: ChangedTarget): RolloutFacts['wanted'] {
+  return change === 'delete' ? 'gone' : 'present';
+}
+
 async function observeFor(world: World, { key, view, changed }: Follow): Promise<TargetSight> {
   const { target, value, fields } = changed;
   const cluster = clusterNamed(await view.config(), target);
-  const question = { target, value, fields, commit: key.commit, repositoryUrls: view.urls, cluster };
+  const wanted = wantedBy(changed);
+  const question = { target, wanted, value, fields, commit: key.commit, repositoryUrls: view.urls, cluster };
   const seen = { ...world, clusters: clustersOf(world, key.repository) };
   return await observeTarget(seen, { question, mirror: view.mirror });
 }

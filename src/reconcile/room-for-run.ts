@@ -13,7 +13,8 @@ export async function roomForRun(world: World, thread: Thread, run: Run): Promis
     run.tree,
     run.files.flatMap(({ path, after: text }) => (text === undefined ? [] : [{ path, text }])),
   );
-  const targets = [...new Set(changedSteps(run).map((step) => step.target))];
+  const growing = changedSteps(run).filter(({ verb }) => verb !== 'delete');
+  const targets = [...new Set(growing.map((step) => step.target))];
   const facts = await thread.repository.facts();
   const remote = await thread.repository.gitRemote();
   const several = run.found.targets.length > 1 ? 'several' : 'one';

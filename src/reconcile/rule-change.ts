@@ -1,4 +1,4 @@
-import { configPath, type RepositoryConfig } from '../config/repository-config.ts';
+import { decidesConfig, type RepositoryConfig } from '../config/repository-config.ts';
 import type { Refusal } from '../core/text/index.ts';
 import type { Thread } from './thread.ts';
 
@@ -9,7 +9,7 @@ const codeOwners = ['CODEOWNERS', '.github/CODEOWNERS', 'docs/CODEOWNERS'];
 export function rulingPaths(config: RepositoryConfig, paths: readonly string[]): readonly string[] {
   const folders = config.policies.directories.map((directory) => `${directory}/`);
   return paths.filter(
-    (path) => path === configPath || codeOwners.includes(path) || folders.some((folder) => path.startsWith(folder)),
+    (path) => decidesConfig(path) || codeOwners.includes(path) || folders.some((folder) => path.startsWith(folder)),
   );
 }
 

@@ -24,6 +24,8 @@ export type Relapses = Map<string, number>;
 export async function watchRelapse(world: World, success: Success): Promise<number | undefined> {
   const { run, note, changed, id } = success;
   const { relapses } = world.memory.rollouts;
+  // What was removed on purpose is missing as it should be.
+  if (changed.change === 'delete') return undefined;
   if (run.conclusion !== 'success' || note.streak?.of !== 'agreed' || changed.supersededBy !== undefined)
     return undefined;
   const now = world.clock.now().getTime();

@@ -35,7 +35,7 @@ describe('falconer config print', () => {
         watchMinutes: 60
       # default
       drift:
-        report: off
+        report: "off"
       "
     `);
     const again = recordingIo({ 'copy.yml': io.printed() });
@@ -48,6 +48,23 @@ describe('falconer config print', () => {
     expect(configCommand(['print'], io)).toBe(0);
     expect(io.printed()).toContain('# default\nfreezes: []\n');
     expect(io.complained()).toBe('There is no .github/falconer.yml here, so these are the defaults.\n');
+  });
+
+  it('refuses a file of another name, and whatever stands in the place of the file', () => {
+    const misnamed = recordingIo({ '.github/falconer.yaml': 'permissions: []\n' });
+    expect(configCommand(['print'], misnamed)).toBe(2);
+    expect(misnamed.complained()).toBe(
+      '.github/falconer.yaml:1:1: Falconer reads .github/falconer.yml and no other file. Rename this one.\n',
+    );
+    const linked = {
+      ...recordingIo({}),
+      entryAt: (path: string) => (path === configPath ? 'link' : 'absent'),
+    } as const;
+    expect(configCommand(['print'], linked)).toBe(2);
+    expect(linked.complained()).toContain('.github/falconer.yml is a symbolic link');
+    const folder = recordingIo({ [`${configPath}/permissions.yml`]: '' });
+    expect(configCommand(['print'], folder)).toBe(2);
+    expect(folder.complained()).toContain('.github/falconer.yml is a folder');
   });
 
   it('ends with 2 and every place when the file is invalid', () => {

@@ -21,6 +21,7 @@ export function recordingIo(files: Readonly<Record<string, string>>): RecordingI
       if (text === undefined) throw new Error(`${path} cannot be read`);
       return text;
     },
+    entryAt: (path) => (held.has(path) ? 'file' : listFiles(path).length > 0 ? 'folder' : 'absent'),
     writeFile: (path, text) => held.set(path, text),
     removeFile: (path) => held.delete(path),
     listFiles,

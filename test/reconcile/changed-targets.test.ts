@@ -178,13 +178,16 @@ describe('the targets that a commit changes', () => {
     expect(await changedBy(renamed)).toMatchObject([{ target: 'search-prod/search', fields: queryNodes, replicas: 9 }]);
   });
 
-  it('are not those that are gone, and new ones count whole', async () => {
+  it('are new ones, whole, and those that are gone', async () => {
     const commit = twoCommits(
       'new',
       { 'old.yaml': milvus('old', 1), 'notes.md': 'x' },
       { 'old.yaml': 'removed', 'new.yaml': milvus('new', 2) },
     );
-    expect(await changedBy(commit)).toMatchObject([{ target: 'new', fields: [''], replicas: 2 }]);
+    expect(await changedBy(commit)).toMatchObject([
+      { target: 'new', fields: [''], replicas: 2, supersededBy: undefined },
+      { target: 'old', fields: [''], replicas: undefined, supersededBy: undefined },
+    ]);
   });
 
   it('are superseded when the branch has them otherwise by now, and not when it only went on', async () => {

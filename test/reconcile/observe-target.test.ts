@@ -45,6 +45,7 @@ async function syncIn(cluster: Cluster): Promise<unknown> {
       line: 1,
       identity: { group: 'milvus.io', version: 'v1beta1', kind: 'Milvus', namespace: 'search', name: 'search' },
     },
+    wanted: 'present' as const,
     value: { spec: {} },
     fields: [],
     commit,

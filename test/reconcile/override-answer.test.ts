@@ -45,7 +45,11 @@ async function answer(story: Story = {}, record: AuditEntry[] = []) {
     mergeBase: async () => commits.base,
     changedPaths: async () => ['prod.yaml'],
     message: async () => headMessage,
-    readFile: async (commit: string, path: string) => trees[commit]?.[path],
+    lookAt: async (commit: string, wanted: readonly string[]) =>
+      wanted.map((path) => {
+        const text = trees[commit]?.[path];
+        return text === undefined ? { kind: 'absent' } : { kind: 'file', text };
+      }),
     listFiles: async (commit: string) => Object.keys(trees[commit] ?? {}).map((path) => ({ path, blob: commit })),
     readBlobs: async (blobs: readonly string[]) => new Map(blobs.map((blob) => [blob, trees[blob]?.['prod.yaml']])),
     filesBelow: async () => [],

@@ -58,7 +58,11 @@ async function review({ before = repository, after = repository, comments = [], 
     repository: { comments: { ofIssue: async () => comments } },
     mirror: {
       records: async () => [],
-      readFile: async (commit: string, path: string) => treeOf(commit)[path],
+      lookAt: async (commit: string, wanted: readonly string[]) =>
+        wanted.map((path) => {
+          const text = treeOf(commit)[path];
+          return text === undefined ? { kind: 'absent' } : { kind: 'file', text };
+        }),
       filesBelow: async (commit: string, folder: string) =>
         filesOf(commit).filter(({ path }) => path.startsWith(`${folder}/`)),
       filesOfKinds: async (commit: string, kinds: readonly string[]) =>

@@ -1,6 +1,7 @@
 import type { GitMirror, GitRemote, Log } from '../../ports.ts';
 import { GitFault } from './git-fault.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
+import { lookAt } from './look-at.ts';
 import type { BranchTips, MirrorKeeper } from './mirror-keeper.ts';
 import { assertObjectId } from './names.ts';
 import { changesOf, resolveCommit } from './past.ts';
@@ -41,6 +42,10 @@ export function mirrorOf(parts: MirrorParts): GitMirror {
     readFile: async (commit, path) => {
       assertObjectId(commit);
       return noting(readFileAt(parts, commit, path));
+    },
+    lookAt: async (commit, paths) => {
+      assertObjectId(commit);
+      return noting(lookAt(parts, commit, paths));
     },
     listFiles: async (commit) => {
       assertObjectId(commit);

@@ -10,7 +10,7 @@ export interface TreeSource {
 }
 
 /** A file in a tree. */
-interface Blob {
+export interface Blob {
   readonly id: string;
   readonly path: string;
   readonly bytes: number;
@@ -123,7 +123,8 @@ async function regularFiles(source: TreeSource, commit: string, paths: readonly 
   });
 }
 
-async function readBlobs(source: TreeSource, blobs: readonly Blob[]): Promise<readonly TreeFile[]> {
+/** Texts of blobs, without those that are not UTF-8. */
+export async function readBlobs(source: TreeSource, blobs: readonly Blob[]): Promise<readonly TreeFile[]> {
   if (blobs.length === 0) return [];
   const output = await source.git.catFile({
     directory: source.directory,

@@ -1,7 +1,7 @@
 import { isInside } from '../gitops/repository-path.ts';
 import type { ResourceIdentity } from '../manifest/index.ts';
 import { isMapping, valueAt } from '../object/index.ts';
-import { accept, positionAt, type Refusal, type Result } from '../text/index.ts';
+import { accept, positionAt, type Refusal, type Result, refuse } from '../text/index.ts';
 import type { DeployedResource, Evaluated } from './deployed-resource.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import { placeInFile } from './document-place.ts';
@@ -140,14 +140,21 @@ interface Found {
   readonly read: ReadonlySet<string>;
 }
 
+/** Before it was created, and after it was removed. */
+function notBuilt({ origin, ids }: BuiltResource): Refusal {
+  const message = `The files as they are here have no ${ids[0]?.name ?? 'such resource'} in ${origin.file}.`;
+  return { code: 'unknown_target', message };
+}
+
 function resourceOf(tree: SourceTree, source: ResourceSource, { resource, read }: Found): DeployedResource {
   const { deployers, root, layer, index } = source;
   const rebuilt = (from: SourceTree): Result<BuiltResource> => {
     const built = buildRoot(from, { root, deployers, layer });
     if (!built.ok) return built;
-    const again = built.value[index];
-    if (again === undefined) throw new Error(`${resource.origin.file} is no longer built`);
-    return accept(again);
+    const isSame = (each: BuiltResource | undefined) => each?.ids[0]?.name === resource.ids[0]?.name;
+    const atIndex = built.value[index];
+    const again = isSame(atIndex) ? atIndex : built.value.find(isSame);
+    return again === undefined ? refuse(notBuilt(resource)) : accept(again);
   };
   const identity = deployedIdentity(resource, deployers);
   const face = faceOf(tree, source, resource);

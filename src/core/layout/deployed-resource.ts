@@ -52,7 +52,7 @@ export interface DeployedResource {
   /** A short word that tells it from others of the same name: an overlay's folder, a tenant. */
   readonly label: string | undefined;
   readonly madeFrom: ReadonlySet<string>;
-  /** The resource as the files of a tree make it. */
+  /** The resource as the files of a tree make it; a refusal where they make none. */
   evaluate(tree: SourceTree): Result<Evaluated>;
   /** Ways to write an operation, the best first. */
   proposals(tree: SourceTree, operation: FieldOperation): Iterable<Proposal>;

@@ -14,7 +14,7 @@ type DeleteCommand = Extract<Command, { kind: 'delete' }>;
 export function deleteResource(command: DeleteCommand, workspace: Workspace): Result<ResourceStep> {
   const { tree, found } = workspace;
   const { source, verb } = command.invocation;
-  const chosen = chooseTarget(found, command.target, source.replace(` ${command.target}`, ''));
+  const chosen = chooseTarget(found, command.target, source);
   if (!chosen.ok) return chosen;
   const target = chosen.value;
   const evaluated = target.evaluate(tree);

@@ -103,9 +103,15 @@ export function renderPullRequestBody(request: RequestFacts, run: Run, { finding
       `### What will happen\n\n${consequences.map((sentence) => `- ${escapeText(sentence)}`).join('\n')}`,
       ...(rooms.length === 0 ? [] : [`### Is there room\n\n${rooms.join('\n\n')}`]),
       ...(findings.length === 0 ? [] : [`### What the review found\n\n${findingsTable(findings)}`]),
-      '### How to follow it\n\nThe check `falconer/review` on this pull request says what is wrong with the resource, if anything, and `falconer/health` how it is doing in the cluster. After the merge the check `falconer/rollout` on the merge commit follows the change into the cluster and turns green only when every component agrees.',
+      howToFollow(steps),
     ].join('\n\n'),
   );
+}
+
+function howToFollow(steps: readonly ResourceStep[]): string {
+  const isRemoval = steps.every(({ verb }) => verb === 'delete');
+  const green = isRemoval ? 'the cluster has no such Milvus any more' : 'every component agrees';
+  return `### How to follow it\n\nThe check \`falconer/review\` on this pull request says what is wrong with the resource, if anything, and \`falconer/health\` how it is doing in the cluster. After the merge the check \`falconer/rollout\` on the merge commit follows the change into the cluster and turns green only when ${green}.`;
 }
 
 /** The message of the commit, with the trailers by which it is found again. `replaces`: the head that it takes the place of. */

@@ -48,11 +48,11 @@ function titleOf({ target }: RolloutSubject, facts: RolloutFacts, decision: Roll
     case 'progressing':
       return `${target}: ${progressWords(facts.components) ?? decision.verdict.message}`;
     case 'confirming':
-      return `${target}: everything agrees, confirming until ${clockTime(decision.until)}`;
+      return `${target}: ${facts.wanted === 'gone' ? 'gone' : 'everything agrees'}, confirming until ${clockTime(decision.until)}`;
     case 'failing':
       return `${target}: ${decision.verdict.message}`;
     case 'succeeded':
-      return `${target}: done, ${facts.target?.health === 'Suspended' ? 'stopped as asked' : 'every component is healthy'}`;
+      return `${target}: done, ${doneWords(facts)}`;
     case 'failed':
       return `${target}: failed. ${decision.verdict.message}`;
     case 'superseded':
@@ -60,6 +60,11 @@ function titleOf({ target }: RolloutSubject, facts: RolloutFacts, decision: Roll
     case 'timed-out':
       return `${target}: not done within the time allowed`;
   }
+}
+
+function doneWords({ wanted, target }: RolloutFacts): string {
+  if (wanted === 'gone') return 'it is gone from the cluster';
+  return target?.health === 'Suspended' ? 'stopped as asked' : 'every component is healthy';
 }
 
 /** `queryNode 12 of 20`, for the components that are not there yet. */
@@ -77,10 +82,16 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
     case 'progressing':
       return escapeText(decision.verdict.message);
     case 'confirming':
+      if (facts.wanted === 'gone') {
+        return `The cluster has no such Milvus any more. It must stay so until ${timestamp(decision.until)} before this turns green.`;
+      }
       return `The engine has applied the commit and every component agrees. It must stay so until ${timestamp(decision.until)} before this turns green.`;
     case 'failing':
       return `${escapeText(decision.verdict.message)}\n\nIf this does not change by ${timestamp(decision.until)}, the rollout has failed.`;
     case 'succeeded':
+      if (facts.wanted === 'gone') {
+        return 'Git and the cluster have no such Milvus any more, and it stayed so. What it had stored is not looked at.';
+      }
       return 'The engine has applied the commit, the operator has acted on it, and every component agrees and stayed so.';
     case 'failed':
       return `**${escapeText(decision.verdict.message)}**\n\nThis does not heal by waiting. Fix the cause, or take the change back in Git: the engine then brings the cluster back.`;

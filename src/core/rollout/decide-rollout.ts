@@ -3,6 +3,8 @@ import type { ComponentProgress, Recovery, Verdict } from '../health/index.ts';
 
 /** What is known of one change on its way into a cluster, at one moment. */
 export interface RolloutFacts {
+  /** What the change asks for: the resource as Git has it, or none at all. */
+  readonly wanted: 'present' | 'gone';
   readonly sync: SyncState;
   /** Of the whole Milvus and of its parts; undefined while nothing can be judged. */
   readonly target: Verdict | undefined;
@@ -50,11 +52,13 @@ export type RolloutDecision = { readonly streak: RolloutStreak | undefined } & (
 
 /**
  * Success only when the engine has applied the commit and the whole target is Healthy (or stopped on purpose) for as long as
- * `confirmation`; failure only when one fault has lasted for `failure`. Whatever cannot be read keeps it open until the deadline.
+ * `confirmation`; failure only when one fault has lasted for `failure`. A removal succeeds when the resource is gone for as long.
+ * Whatever cannot be read keeps it open until the deadline.
  */
 export function decideRollout(facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
   if (facts.supersededBy !== undefined) return { state: 'superseded', by: facts.supersededBy, streak: undefined };
-  const decision = facts.sync.kind === 'synced' ? decideHealth(facts, limits) : decideSync(facts.sync, facts, limits);
+  const decideSynced = facts.wanted === 'gone' ? decideRemoval : decideHealth;
+  const decision = facts.sync.kind === 'synced' ? decideSynced(facts, limits) : decideSync(facts.sync, facts, limits);
   const isOpen = !['succeeded', 'failed'].includes(decision.state);
   if (isOpen && facts.now.getTime() - facts.startedAt.getTime() > limits.deadline) {
     return { state: 'timed-out', last: lastWord(decision), streak: undefined };
@@ -89,13 +93,7 @@ function decideSync(
 
 function decideHealth(facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
   const { target } = facts;
-  if (target === undefined) {
-    return {
-      state: 'blocked',
-      message: 'The cluster cannot be read, so nothing can be said of its health.',
-      streak: undefined,
-    };
-  }
+  if (target === undefined) return unreadable;
   switch (target.health) {
     case 'Healthy':
       return agreed(facts, target, limits);
@@ -111,6 +109,28 @@ function decideHealth(facts: RolloutFacts, limits: RolloutLimits): RolloutDecisi
     case 'Progressing':
       return { state: 'progressing', verdict: target, streak: undefined };
   }
+}
+
+const unreadable: RolloutDecision = {
+  state: 'blocked',
+  message: 'The cluster cannot be read, so nothing can be said of its health.',
+  streak: undefined,
+};
+
+/** Git no longer has the resource: how far is the cluster with it? */
+function decideRemoval(facts: RolloutFacts, limits: RolloutLimits): RolloutDecision {
+  const { target, sync } = facts;
+  if (target === undefined) return unreadable;
+  if (target.health === 'Missing') return agreed(facts, target, limits);
+  if (target.reason === 'Deleting') return { state: 'progressing', verdict: target, streak: undefined };
+  if (target.health === 'Unknown') return { state: 'blocked', message: target.message, streak: undefined };
+  const application = 'application' in sync ? sync.application : undefined;
+  const why =
+    application === undefined
+      ? 'no Argo CD or Flux application removes it'
+      : `${application} has applied the commit and left it there, as it does where pruning is off`;
+  const message = `It is out of Git but still in the cluster: ${why}. Delete it there by hand when it is to go.`;
+  return { state: 'blocked', message, streak: undefined };
 }
 
 /** Reasons of a target that rests because the resource asks for it. Others mean that somebody holds the rollout up. */

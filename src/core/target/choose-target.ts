@@ -7,12 +7,12 @@ export function chooseTarget(found: FoundTargets, wanted: string | undefined, so
   const [only, ...others] = targets;
   if (only === undefined) return refuse(unreadable[0] ?? noTarget());
   if (wanted === undefined) {
-    return others.length === 0 ? changeable(only) : refuse(ambiguous(targets, source));
+    return others.length === 0 ? changeable(only) : refuse(ambiguous(targets, wanted, source));
   }
   const matches = targets.filter((target) => namesOf(target).includes(wanted));
   const [match] = matches;
   if (match !== undefined) {
-    return matches.length === 1 ? changeable(match) : refuse(ambiguous(matches, withoutTarget(source)));
+    return matches.length === 1 ? changeable(match) : refuse(ambiguous(matches, wanted, source));
   }
   const copy = copies.find((target) => namesOf(target).slice(1).includes(wanted));
   return refuse(copy?.refusal ?? unknownTarget(targets, wanted, source));
@@ -36,26 +36,34 @@ function noTarget(): Refusal {
   return { code: 'no_target', message };
 }
 
-function ambiguous(targets: readonly Target[], source: string): Refusal {
+function ambiguous(targets: readonly Target[], wanted: string | undefined, source: string): Refusal {
   return {
     code: 'target_ambiguous',
     message: `There are ${targets.length} Milvus resources here. Name the one you mean; nothing was changed.`,
     choices: targets.map(describeTarget),
-    correction: `${source} --target ${targets[0]?.name ?? ''}`,
+    correction: withName(source, wanted, targets[0]?.name ?? ''),
   };
 }
 
 function unknownTarget(targets: readonly Target[], wanted: string, source: string): Refusal {
-  const names = targets.map((target) => target.name);
-  const meant = nearest(wanted, names) ?? (names.length === 1 ? names[0] : undefined);
+  // Never a name that is merely the only one: what was meant to be deleted may be gone already.
+  const meant = nearest(
+    wanted,
+    targets.map((target) => target.name),
+  );
   return {
     code: 'unknown_target',
     message: `There is no target ${JSON.stringify(wanted)} here.`,
     choices: targets.map(describeTarget),
-    ...(meant === undefined ? {} : { correction: `${withoutTarget(source)} --target ${meant}` }),
+    ...(meant === undefined ? {} : { correction: withName(source, wanted, meant) }),
   };
 }
 
-function withoutTarget(source: string): string {
-  return source.replace(/\s--target(=|\s+)("[^"]*"|'[^']*'|\S+)/i, '');
+/** The same command for another target, named where it was named before. */
+function withName(source: string, wanted: string | undefined, name: string): string {
+  const words = source.split(' ');
+  const position = wanted === undefined ? -1 : words.indexOf(wanted);
+  const isFlag = words[position - 1]?.toLowerCase() === '--target';
+  if (position > 0 && !isFlag) return words.with(position, name).join(' ');
+  return `${source.replace(/\s--target(=|\s+)("[^"]*"|'[^']*'|\S+)/i, '')} --target ${name}`;
 }

@@ -1,6 +1,6 @@
 import { type EffectiveConfig, effectiveConfig } from '../../config/effective-config.ts';
 import { type ParsedConfig, parseRepositoryConfig } from '../../config/parse-repository-config.ts';
-import { type ConfigSection, configPath } from '../../config/repository-config.ts';
+import { type ConfigSection, configPath, decidesConfig } from '../../config/repository-config.ts';
 import { deepEqual } from '../../core/manifest/index.ts';
 import {
   type ConfigChange,
@@ -11,23 +11,17 @@ import {
 import { declareTargets, lookForTargets } from '../../core/target/index.ts';
 import { compareFindings, countFindings, type Finding, type Result } from '../../core/text/index.ts';
 import { clustersOf } from '../clusters-of.ts';
+import { readConfigFile } from '../read-config-file.ts';
 import { organisationConfig } from '../repository-config.ts';
 import { annotationOf } from './annotation.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
 
-/** A file that looks like the configuration and is not read. */
-const misnamed = configPath.replace(/\.yml$/, '.yaml');
-
 /** What a change of the configuration would mean, and what is wrong with it. */
 export const configCheck: PullRequestCheck = {
   name: 'falconer/config',
-  look: async (scene) => (isTouched(scene) ? draftOf(scene, await judge(scene)) : undefined),
+  look: async (scene) => (scene.changedPaths.some(decidesConfig) ? draftOf(scene, await judge(scene)) : undefined),
 };
-
-function isTouched({ changedPaths }: Scene): boolean {
-  return changedPaths.includes(configPath) || changedPaths.includes(misnamed);
-}
 
 interface Judgement {
   readonly findings: readonly Finding[];
@@ -40,30 +34,25 @@ async function judge(scene: Scene): Promise<Judgement> {
   const before = await parsedAt(scene, scene.mergeBase);
   const after = await parsedAt(scene, scene.head);
   if (after?.ok === false) return { findings: after.refusal, changes: [], state: 'unreadable' };
-  const findings = [
-    ...(await misnamedFile(scene)),
-    ...(after === undefined ? [] : await meaningless(scene, after.value)),
-  ];
+  const findings = after === undefined ? [] : await meaningless(scene, after.value);
   const organisation = await organisationConfig(scene.world, scene.name);
   const shared = organisation.ok ? organisation.value : undefined;
   const old = effectiveConfig(before?.ok === true ? before.value : undefined, shared);
   const changes = changesBetween(old, effectiveConfig(after?.value, shared));
-  return { findings: findings.sort(compareFindings), changes, state: after === undefined ? 'removed' : 'readable' };
+  return {
+    findings: [...findings].sort(compareFindings),
+    changes,
+    state: after === undefined ? 'removed' : 'readable',
+  };
 }
 
 async function parsedAt(
   { mirror }: Scene,
   commit: string,
 ): Promise<Result<ParsedConfig, readonly Finding[]> | undefined> {
-  const text = await mirror.readFile(commit, configPath);
-  return text === undefined ? undefined : parseRepositoryConfig(configPath, text);
-}
-
-async function misnamedFile({ mirror, head }: Scene): Promise<readonly Finding[]> {
-  if ((await mirror.readFile(head, misnamed)) === undefined) return [];
-  const message = `Falconer reads ${configPath} and no other file. Rename this one.`;
-  const place = { file: misnamed, line: 1, column: 1, endLine: 1, endColumn: 1, path: '' };
-  return [{ rule: 'falconer-config', severity: 'error', ...place, message }];
+  const file = await readConfigFile(mirror, commit);
+  if (!file.ok) return file;
+  return file.value === undefined ? undefined : parseRepositoryConfig(configPath, file.value);
 }
 
 /** What the file says of targets, clusters and folders that are not there. */
@@ -104,7 +93,7 @@ function changesBetween(before: EffectiveConfig, after: EffectiveConfig): readon
 
 function draftOf({ mergeBase, head, changedPaths }: Scene, judgement: Judgement): CheckDraft {
   const failed = countFindings(judgement.findings, 'error') > 0;
-  const others = changedPaths.filter((path) => path !== configPath && path !== misnamed);
+  const others = changedPaths.filter((path) => !decidesConfig(path));
   const facts = { ...judgement, others };
   return {
     inputs: `config ${mergeBase}..${head}`,

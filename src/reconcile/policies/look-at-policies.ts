@@ -1,4 +1,4 @@
-import { configPath, type RepositoryConfig } from '../../config/repository-config.ts';
+import { decidesConfig, type RepositoryConfig } from '../../config/repository-config.ts';
 import { type PolicyBundle, type PolicyChange, policyChanges } from '../../core/policy/index.ts';
 import { mixedChange, policiesUnknown, presentResources, reviewChangedResources } from '../../core/review/index.ts';
 import { changedResources } from '../../core/target/index.ts';
@@ -33,12 +33,12 @@ export async function lookAtPolicies(scene: Scene): Promise<PolicyReview> {
     return { digest: 'unknown', findings, files: [], changes: undefined };
   }
   const settings = config.value.policies;
-  const headConfig = changedPaths.includes(configPath) ? await configOfHead(scene, config.value) : config.value;
+  const headConfig = changedPaths.some(decidesConfig) ? await configOfHead(scene, config.value) : config.value;
   const wanted = headConfig.policies;
   const ruling = [config.value, headConfig].flatMap((each) => rulingPaths(each, changedPaths));
   const isSame = JSON.stringify(settings) === JSON.stringify(wanted);
   const files = changedPaths.filter(
-    (path) => (path === configPath && !isSame) || [settings, wanted].some((each) => holdsPolicies(path, each)),
+    (path) => (decidesConfig(path) && !isSame) || [settings, wanted].some((each) => holdsPolicies(path, each)),
   );
   if (resources.length === 0 && files.length === 0) return { digest: 'none', findings: [], files, changes: undefined };
   const { bundle: policies, digest } = await readPolicies(world, { mirror, commit: base, settings });

@@ -15,7 +15,7 @@ function verdict(health: Verdict['health'], reason: string = health): Verdict {
 }
 
 function facts(changes: Partial<RolloutFacts>): RolloutFacts {
-  const nothing = { supersededBy: undefined, previous: undefined, target: undefined };
+  const nothing = { wanted: 'present' as const, supersededBy: undefined, previous: undefined, target: undefined };
   const none = { verdicts: [], components: [], recoveries: [] };
   return { sync: synced, startedAt: start, now: start, ...nothing, ...none, ...changes };
 }
@@ -121,6 +121,35 @@ describe('a rollout', () => {
   it('is given up at its deadline, with the last thing seen', () => {
     const decision = decideRollout(facts({ now: at(3_601), target: verdict('Progressing', 'PodsStarting') }), limits);
     expect(decision).toEqual({ state: 'timed-out', last: 'it is PodsStarting', streak: undefined });
+  });
+
+  it('of a removal is done when the resource is gone and stays so, and not before the engine has looked', () => {
+    const gone = { wanted: 'gone', target: verdict('Missing', 'NotFound') } as const;
+    const behind = {
+      ...gone,
+      sync: { kind: 'behind', application: undefined, revision: undefined, message: 'not yet' },
+    } as const;
+    expect(
+      story([
+        [0, behind],
+        [10, { ...gone, target: verdict('Progressing', 'Deleting') }],
+        [30, gone],
+        [59, gone],
+        [60, gone],
+      ]),
+    ).toEqual(['waiting', 'progressing', 'confirming', 'succeeded']);
+  });
+
+  it('of a removal stays open, and says what to do, while the cluster keeps the resource or cannot be read', () => {
+    const kept = decideRollout(facts({ wanted: 'gone', target: verdict('Healthy', 'Running') }), limits);
+    expect(kept).toMatchObject({
+      state: 'blocked',
+      message:
+        'It is out of Git but still in the cluster: Kustomization flux-system/apps has applied the commit and left it there, as it does where pruning is off. Delete it there by hand when it is to go.',
+    });
+    for (const target of [undefined, verdict('Unknown', 'Unreadable')]) {
+      expect(decideRollout(facts({ wanted: 'gone', target }), limits).state).toBe('blocked');
+    }
   });
 
   it('ends when a later commit changed the same resource again', () => {
