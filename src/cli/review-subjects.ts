@@ -6,6 +6,7 @@ import {
   type ChangeReview,
   type Fixes,
   fixTree,
+  type Rule,
   reviewChange,
   reviewChangedResources,
   reviewManifest,
@@ -33,13 +34,17 @@ export interface ReviewedFiles {
 }
 
 /** A named file is reviewed as it is; of a folder everything that it deploys, as it is deployed. */
-export function reviewPath(path: string, io: InputOutput): ReviewedFiles {
+export function reviewPath(
+  path: string,
+  { rules, io }: { readonly rules: readonly Rule[]; readonly io: InputOutput },
+): ReviewedFiles {
   const files = path === '-' ? ['-'] : io.listFiles(path);
-  if (files.length === 1 && files[0] === path) return reviewOneFile(path, io.readFile(path));
+  if (files.length === 1 && files[0] === path) return reviewOneFile(path, io.readFile(path), rules);
   const tree = openLocalTree(path, io);
   const mentioning = files.filter((file) => tree.text(file)?.includes('milvus.io/') === true);
   const changedPaths = tree.paths();
-  const review = (after: SourceTree): ChangeReview => reviewChange({ before: openTree([]), after, changedPaths });
+  const review = (after: SourceTree): ChangeReview =>
+    reviewChange({ before: openTree([]), after, changedPaths }, rules);
   return {
     ...review(tree),
     manifests: mentioning.flatMap((file) => tree.manifest(file) ?? []),
@@ -53,11 +58,11 @@ function judgeChange(change: TreeChange, policies: PolicyBundle, fixed: readonly
   return reviewChangedResources(changedResources(trees.before, trees.after, trees.changedPaths), policies, trees);
 }
 
-function reviewOneFile(path: string, text: string): ReviewedFiles {
+function reviewOneFile(path: string, text: string, rules: readonly Rule[]): ReviewedFiles {
   const tree = openTree([{ path, text }]);
   const manifest = parseManifest(path, text);
   const review = (each: Manifest): Suppression =>
-    suppress(reviewManifest(each), [{ path, before: undefined, after: each.text }]);
+    suppress(reviewManifest(each, rules), [{ path, before: undefined, after: each.text }]);
   return {
     ...review(manifest),
     manifests: [manifest],
@@ -70,13 +75,17 @@ function reviewOneFile(path: string, text: string): ReviewedFiles {
 /** What differs between a commit and the disk, below the given paths. */
 export function reviewCheckout(
   checkout: LocalCheckout,
-  { paths, io }: { readonly paths: readonly string[]; readonly io: InputOutput },
+  {
+    paths,
+    rules,
+    io,
+  }: { readonly paths: readonly string[]; readonly rules: readonly Rule[]; readonly io: InputOutput },
 ): ReviewedFiles {
   const change = changeOf(checkout, io);
   const isWanted = (file: string): boolean => paths.some((path) => isBelow(join(checkout.root, file), path));
-  const { findings, suppressed, files } = reviewChange(change);
+  const { findings, suppressed, files } = reviewChange(change, rules);
   const review = (after: SourceTree): readonly Finding[] =>
-    reviewChange({ ...change, after }).findings.filter(({ file }) => isWanted(file));
+    reviewChange({ ...change, after }, rules).findings.filter(({ file }) => isWanted(file));
   return {
     manifests: files.filter(isWanted).flatMap((file) => change.after.manifest(file) ?? []),
     findings: findings.filter(({ file }) => isWanted(file)),

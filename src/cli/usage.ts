@@ -9,9 +9,11 @@ export const usage = {
   apply a command to local files; prints a unified diff and changes nothing without --write`,
   targets: `falconer targets [--dir D] [--format text|json]
   the Milvus resources that a repository deploys: namespace, environment, layout, file, and the application behind them`,
-  review: `falconer review [PATH...] [--base REV] [--fix] [--policies DIR]... [--format text|json|sarif|github]
+  review: `falconer review [PATH...] [--base REV] [--fix] [--policies DIR]... [--crd FILE]... [--operator-version X.Y.Z]
+                [--format text|json|sarif|github]
   what is wrong with the Milvus resources in these files and folders; with --base also with the way there from a commit,
-  and only what differs from it; --fix repairs what has exactly one safe answer`,
+  and only what differs from it; --fix repairs what has exactly one safe answer; --crd takes the fields from a
+  CustomResourceDefinition instead of those of operator 1.3.8; --operator-version names fields that it does not know`,
   judge: `falconer judge FILE [--at SECONDS] [--format text|json]
   the health of a Milvus over time, from a recording of the objects of its cluster`,
   policy: `falconer policy eval --policy F [--object F] [--old F] [options], falconer policy test DIR,

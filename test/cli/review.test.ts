@@ -26,6 +26,41 @@ describe('falconer review', () => {
     `);
   });
 
+  it('takes the fields from a CustomResourceDefinition, and names those that an older operator does not know', () => {
+    const text =
+      'apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: search\nspec:\n  mode: cluster\n  components:\n    image: milvusdb/milvus:v2.6.11\n    runAsNonRoot: true\n';
+    const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+spec:
+  group: milvus.io
+  names: {kind: Milvus}
+  scope: Namespaced
+  versions:
+    - name: v1beta1
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec: {type: object, properties: {mode: {type: string}}}
+`;
+    const rules = (...flags: string[]): readonly string[] => {
+      const io = recordingIo({ 'prod.yaml': text, 'crd.yaml': definition });
+      reviewCommand(['prod.yaml', '--format', 'json', ...flags], io);
+      const { findings } = JSON.parse(io.printed()) as { findings: { rule: string; path: string }[] };
+      return findings.map(({ rule, path }) => `${rule} ${path}`);
+    };
+    expect(rules()).toEqual([]);
+    expect(rules('--crd', 'crd.yaml')).toEqual(['schema-unknown-field spec.components']);
+    expect(rules('--operator-version', '1.0.0')).toEqual(['field-newer-than-operator spec.components.runAsNonRoot']);
+  });
+
+  it('takes no operator version that is none, and no definition that cannot be read', () => {
+    const io = recordingIo({ 'prod.yaml': broken, 'crd.yaml': 'kind: ConfigMap\n' });
+    expect(reviewCommand(['prod.yaml', '--operator-version', 'latest'], io)).toBe(2);
+    expect(reviewCommand(['prod.yaml', '--crd', 'crd.yaml'], io)).toBe(2);
+    expect(reviewCommand(['prod.yaml', '--crd', 'missing.yaml'], io)).toBe(2);
+  });
+
   it('gives findings and a summary as JSON', () => {
     const io = recordingIo({ 'a/prod.yaml': broken, 'a/service.yaml': 'kind: Service\n' });
     expect(reviewCommand(['a', '--format', 'json'], io)).toBe(1);

@@ -11,7 +11,7 @@ export {
   overridesInForce,
 } from './override.ts';
 export { mixedChange, policiesUnknown, policyRules, presentResources } from './policy-findings.ts';
-export { reviewRecords, reviewRules } from './registry.ts';
+export { type Recipient, reviewRecords, reviewRules, reviewRulesFor } from './registry.ts';
 export type { ResourcePair, TargetState, TreeChange } from './resource-pairs.ts';
 export { reviewManifest, touchesMilvus } from './review.ts';
 export { type ChangeReview, reviewChange } from './review-change.ts';

@@ -1,3 +1,4 @@
+import type { ResourceSchema } from '../schema/index.ts';
 import { recordOf } from './hazard.ts';
 import { hazards } from './hazard-registry.ts';
 import { policyRecord } from './policy-findings.ts';
@@ -22,6 +23,7 @@ import { etcdAuth } from './rules/etcd-auth.ts';
 import { etcdMembers } from './rules/etcd-members.ts';
 import { etcdNotPersistent } from './rules/etcd-not-persistent.ts';
 import { etcdTls } from './rules/etcd-tls.ts';
+import { fieldNewerThanOperator, fieldNewerThanOperatorFor } from './rules/field-newer-than-operator.ts';
 import { groupsAndReplicas } from './rules/groups-and-replicas.ts';
 import { helmValueName } from './rules/helm-value-name.ts';
 import { imageNotPinned } from './rules/image-not-pinned.ts';
@@ -36,7 +38,7 @@ import { queueNotSupported } from './rules/queue-not-supported.ts';
 import { resourcesAboveLimits } from './rules/resources-above-limits.ts';
 import { restPort } from './rules/rest-port.ts';
 import { sameNameTwice } from './rules/same-name-twice.ts';
-import { schemaRule } from './rules/schema.ts';
+import { schemaRule, schemaRuleFor } from './rules/schema.ts';
 import { stopIncomplete } from './rules/stop-incomplete.ts';
 import { storageBucket } from './rules/storage-bucket.ts';
 import { storageCaSecret } from './rules/storage-ca-secret.ts';
@@ -90,7 +92,21 @@ export const domainRules: readonly Rule[] = [
 ];
 
 /** Every rule of the review, in the order in which a reader would want them. A new one is a file in `rules/` and a line here. */
-export const reviewRules: readonly Rule[] = [schemaRule, admissionRule, ...domainRules];
+export const reviewRules: readonly Rule[] = [schemaRule, admissionRule, ...domainRules, fieldNewerThanOperator];
+
+/** What is known of the API server and the operator that the resources are for. */
+export interface Recipient {
+  /** Of a CustomResourceDefinition; they replace those of the operator's newest release, kind by kind. */
+  readonly schemas?: readonly ResourceSchema[];
+  /** As in `v1.3.0`. */
+  readonly operatorRelease?: string | undefined;
+}
+
+/** The same rules for resources that go to a certain cluster. */
+export function reviewRulesFor({ schemas = [], operatorRelease }: Recipient): readonly Rule[] {
+  const schema = schemas.length === 0 ? schemaRule : schemaRuleFor(schemas);
+  return [schema, admissionRule, ...domainRules, fieldNewerThanOperatorFor(operatorRelease)];
+}
 
 /** What the documentation says of everything that can be found: rules of one state first, then hazards of a change. */
 export const reviewRecords: readonly RuleRecord[] = [

@@ -2,11 +2,13 @@ import type { SourceTree } from '../layout/index.ts';
 import type { Manifest } from '../manifest/index.ts';
 import { lookForTargets } from '../target/index.ts';
 import { compareFindings, type Finding, groupBy } from '../text/index.ts';
+import { reviewRules } from './registry.ts';
 import { type ResourcePair, resourcePairs, type TreeChange } from './resource-pairs.ts';
 import { touchesMilvus, withoutRefused } from './review.ts';
 import { reviewBuilt } from './review-built.ts';
 import { reviewHazards } from './review-hazards.ts';
 import { type FileRole, fileRoles, reviewText } from './review-text.ts';
+import type { Rule } from './rule.ts';
 import { type CommentedFile, type SuppressedFinding, suppress } from './suppression.ts';
 import type { TreeView } from './tree-rule.ts';
 import { treeRules } from './tree-rules/registry.ts';
@@ -25,11 +27,11 @@ export interface ChangeReview {
  * Reviews what differs between two trees: the changed files as text, every resource that comes out differently as it is
  * deployed, and the way from its old state to the new one. What is not touched costs nothing and is not spoken of.
  */
-export function reviewChange(change: TreeChange): ChangeReview {
+export function reviewChange(change: TreeChange, rules: readonly Rule[] = reviewRules): ChangeReview {
   const changed = resourcePairs(change);
   const texts = changedTexts(change);
   const said = withoutRefused([
-    ...reviewFiles(change.after, texts, changed),
+    ...reviewFiles(change.after, { texts, changed, rules }),
     ...treeRules.flatMap((rule) => rule.check(viewOf(change, changed))),
   ]);
   const parts = new Set(changed.flatMap(partsOf));
@@ -38,29 +40,31 @@ export function reviewChange(change: TreeChange): ChangeReview {
   return { files, resources: changed, findings: [...left].sort(compareFindings), suppressed };
 }
 
+interface Work {
+  readonly texts: ReadonlyMap<string, FileRole>;
+  readonly changed: readonly ResourcePair[];
+  readonly rules: readonly Rule[];
+}
+
 /**
  * The changed files as text, and the resources that stand in each. File by file, because the place of a finding is known only
  * while the file is parsed, and of thousands only a few stay so.
  */
-function reviewFiles(
-  tree: SourceTree,
-  texts: ReadonlyMap<string, FileRole>,
-  changed: readonly ResourcePair[],
-): readonly Finding[] {
+function reviewFiles(tree: SourceTree, { texts, changed, rules }: Work): readonly Finding[] {
   const byFile = groupBy(changed, ({ before, after }) => (after ?? before)?.target.file ?? '');
   return [...new Set([...texts.keys(), ...byFile.keys()])].flatMap((path) => {
     const manifest = texts.has(path) ? tree.manifest(path) : undefined;
     return [
-      ...(manifest === undefined ? [] : reviewText(manifest, texts.get(path))),
-      ...(byFile.get(path) ?? []).flatMap((pair) => reviewResource(tree, pair)),
+      ...(manifest === undefined ? [] : reviewText(manifest, texts.get(path), rules)),
+      ...(byFile.get(path) ?? []).flatMap((pair) => reviewResource(tree, pair, rules)),
     ];
   });
 }
 
-function reviewResource(tree: SourceTree, pair: ResourcePair): readonly Finding[] {
+function reviewResource(tree: SourceTree, pair: ResourcePair, rules: readonly Rule[]): readonly Finding[] {
   const { after } = pair;
   const isBuilt = after !== undefined && after.target.layout !== 'plain';
-  return [...(isBuilt ? reviewBuilt(tree, after) : []), ...reviewHazards(tree, pair)];
+  return [...(isBuilt ? reviewBuilt(tree, after, rules) : []), ...reviewHazards(tree, pair)];
 }
 
 function viewOf({ after, changedPaths }: TreeChange, changed: readonly ResourcePair[]): TreeView {

@@ -3,6 +3,7 @@ import type { Manifest } from '../manifest/index.ts';
 import type { Target } from '../target/index.ts';
 import type { Finding } from '../text/index.ts';
 import { reviewManifest } from './review.ts';
+import type { Rule } from './rule.ts';
 import { schemaRule } from './rules/schema.ts';
 
 /**
@@ -33,9 +34,9 @@ function isTemplate(manifest: Manifest | undefined): boolean {
 }
 
 /** What can be said of a file by itself. The resources that parts make are reviewed as they are deployed. */
-export function reviewText(manifest: Manifest, role: FileRole): readonly Finding[] {
+export function reviewText(manifest: Manifest, role: FileRole, rules: readonly Rule[]): readonly Finding[] {
   if (role === 'template') return [];
-  if (role === undefined) return reviewManifest(manifest);
+  if (role === undefined) return reviewManifest(manifest, rules);
   const readings = manifest.documents.flatMap((document) => schemaRule.check({ manifest, document }));
   return [...manifest.findings, ...readings.filter(({ rule }) => rule.startsWith('yaml-'))];
 }

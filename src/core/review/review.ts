@@ -1,19 +1,17 @@
-import { deepEqual, type Manifest, type ManifestDocument } from '../manifest/index.ts';
+import { deepEqual, type Manifest } from '../manifest/index.ts';
 import { compareFindings, type Finding } from '../text/index.ts';
 import { reviewRules } from './registry.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * Everything that is wrong with a file, in the order of its lines. All rules look at every document; nothing stops at the
  * first finding. Documents of other kinds are left alone beyond being valid YAML, and what a Milvus beside them needs.
  */
-export function reviewManifest(manifest: Manifest): readonly Finding[] {
-  const ofDocuments = manifest.documents.flatMap((document) => reviewDocument(manifest, document));
+export function reviewManifest(manifest: Manifest, rules: readonly Rule[] = reviewRules): readonly Finding[] {
+  const ofDocuments = manifest.documents.flatMap((document) =>
+    withoutRefused(rules.flatMap((rule) => rule.check({ manifest, document }))),
+  );
   return [...manifest.findings, ...ofDocuments].sort(compareFindings);
-}
-
-function reviewDocument(manifest: Manifest, document: ManifestDocument): readonly Finding[] {
-  const findings = reviewRules.flatMap((rule) => rule.check({ manifest, document }));
-  return withoutRefused(findings);
 }
 
 /**
