@@ -42,5 +42,5 @@ export type {
 export type { Issues, OwnIssue } from './ports/issues.ts';
 export type { Cluster, ClusterChange, ObjectSelector, Observed } from './ports/kubernetes.ts';
 export type { PolicyPacks } from './ports/policy-packs.ts';
-export type { Added, KeyedQueue, Log, Outcome, Reconciler } from './ports/queue.ts';
+export type { Added, KeyedQueue, Log, Outcome, Reconciler, Turn, WriteGuard } from './ports/queue.ts';
 export type { Clock, RepositoryName } from './ports/world.ts';

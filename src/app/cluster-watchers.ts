@@ -1,5 +1,5 @@
 import { healthReads } from '../core/health/index.ts';
-import type { ClusterChange, Outcome } from '../ports.ts';
+import type { Clock, ClusterChange, Outcome } from '../ports.ts';
 import { standingId } from '../reconcile/checks/health.ts';
 import { formatKey, parseKey } from '../reconcile/key.ts';
 import type { ProcessMemory } from '../reconcile/process-memory.ts';
@@ -16,25 +16,32 @@ export interface ClusterWatchers {
 const soon = 1_000;
 const later = 30_000;
 
+/** Milliseconds after which a key that should have run here by now is left to the process that has it; longer than a failed run waits. */
+const patience = 600_000;
+
 /** Lost with the process; the sweep finds open rollouts and pull requests again. */
-export function createClusterWatchers(memory: ProcessMemory): ClusterWatchers {
-  const keys = new Set<string>();
+export function createClusterWatchers(memory: ProcessMemory, clock: Clock): ClusterWatchers {
+  /** Until when, in milliseconds since 1970, each is woken unless it runs again. */
+  const keys = new Map<string, number>();
   return {
     note: (text, outcome) => {
       const key = parseKey(text);
       if (key?.kind === 'pull-request') {
         const glance = formatKey({ kind: 'glance', repository: key.repository, number: key.number });
-        if (memory.standings.has(standingId(key.repository, key.number))) keys.add(glance);
+        if (memory.standings.has(standingId(key.repository, key.number))) keys.set(glance, Number.POSITIVE_INFINITY);
       }
       if (key?.kind !== 'rollout' && key?.kind !== 'glance' && key?.kind !== 'target') return;
       if (outcome.lookAgainAfter === undefined) keys.delete(text);
-      else keys.add(text);
+      else keys.set(text, clock.now().getTime() + outcome.lookAgainAfter + patience);
     },
-    wokenBy: ({ selector }) =>
-      [...keys].flatMap((key) => {
+    wokenBy: ({ selector }) => {
+      const now = clock.now().getTime();
+      for (const [key, until] of keys) if (until < now) keys.delete(key);
+      return [...keys.keys()].flatMap((key) => {
         if (!key.startsWith('target ')) return [{ key, after: soon }];
         // Drift is in the resource itself, and to look at it costs GitHub some calls.
         return selector.resource === healthReads.milvus.resource ? [{ key, after: later }] : [];
-      }),
+      });
+    },
   };
 }

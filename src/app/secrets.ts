@@ -5,6 +5,13 @@ export interface Secrets {
   all(): readonly string[];
 }
 
+/** What must not be seen of the address of a database: all of it, and its password alone, in each of its forms. */
+export function secretsOfDatabase(address: string): readonly string[] {
+  const { password, searchParams } = new URL(address);
+  const forms = [address, password, decodeURIComponent(password), searchParams.get('password') ?? ''];
+  return forms.filter((form) => form !== '');
+}
+
 /** Tokens that are remembered. GitHub makes one per installation and hour. */
 const tokenLimit = 1_000;
 

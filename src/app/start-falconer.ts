@@ -14,20 +14,20 @@ import { connectGitHub } from '../adapters/github/index.ts';
 import { type ClusterConnection, connectCluster, type Timings } from '../adapters/kubernetes/index.ts';
 import { createLog } from '../adapters/log/index.ts';
 import { openPolicyPacks } from '../adapters/policy-packs/index.ts';
-import { type MemoryQueue, startMemoryQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
+import { type RunningQueue, systemTimers, type Timers } from '../adapters/queue/index.ts';
 import type { Credentials, ServerSettings } from '../config/server-settings.ts';
 import { capacityReads } from '../core/capacity/index.ts';
 import { gitopsReads } from '../core/gitops/index.ts';
 import { healthReads, readNames } from '../core/health/index.ts';
 import type { Audit, Clock, Log } from '../ports.ts';
-import { formatKey, groupOf } from '../reconcile/key.ts';
+import { formatKey } from '../reconcile/key.ts';
 import { emptyProcessMemory } from '../reconcile/process-memory.ts';
 import type { World } from '../reconcile/world.ts';
 import { bindEvents } from './bind-events.ts';
-import { createClusterWatchers } from './cluster-watchers.ts';
 import { kubeconfigOf } from './kubeconfig-of.ts';
-import { reconcileKey } from './reconcile-key.ts';
-import { createSecrets } from './secrets.ts';
+import { createSecrets, secretsOfDatabase } from './secrets.ts';
+import { startQueue } from './start-queue.ts';
+import { createTurns } from './turns.ts';
 
 /** What differs between a server and a story: time, and how fast GitHub may be written to. */
 export interface FalconerParts {
@@ -63,14 +63,17 @@ export interface Falconer {
 /** Builds everything, joins it and starts listening. Throws when a setting cannot work. */
 export async function startFalconer(settings: ServerSettings, parts: FalconerParts): Promise<Falconer> {
   const credentials = parts.credentials ?? (() => settings.github);
-  const secrets = createSecrets(() => [credentials().privateKey, ...credentials().webhookSecrets]);
+  const ofDatabase = settings.database === undefined ? [] : secretsOfDatabase(settings.database.url);
+  const secrets = createSecrets(() => [credentials().privateKey, ...credentials().webhookSecrets, ...ofDatabase]);
   const log = createLog({ level: settings.logLevel, secrets: secrets.all });
   const { apiUrl, appId } = settings.github;
   const privateKey = () => credentials().privateKey;
   const pace = { ...(parts.pacing !== undefined && { pacing: parts.pacing }), ...parts.gitHubPatience };
-  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, ...pace });
+  const turns = createTurns();
+  const writeGuard = turns.guard;
+  const github = connectGitHub({ apiUrl, appId, privateKey, log, onToken: secrets.addToken, writeGuard, ...pace });
   const environment = parts.gitEnvironment === undefined ? {} : { environment: parts.gitEnvironment };
-  const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, ...environment });
+  const git = openGitMirrors({ directory: join(settings.directory, 'mirrors'), log, writeGuard, ...environment });
   const clusters = await connectClusters(settings, parts, log);
   const clusterRepositories = new Map(settings.clusters.map((each) => [each.name, each.repositories]));
   const policyPacks = openPolicyPacks(fileURLToPath(new URL('../../policies/', import.meta.url)));
@@ -88,8 +91,18 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
     memory: emptyProcessMemory(),
   };
   const metrics = createMetrics();
-  const startup = { isSwept: false };
-  const queue = startQueue(world, parts, { metrics, startup });
+  const startup = { isReady: false };
+  const queue = await startQueue(world, {
+    database: settings.database,
+    turns,
+    ...(parts.timers !== undefined && { timers: parts.timers }),
+    ...(parts.queueBound !== undefined && { bound: parts.queueBound }),
+    onRun: ({ key, outcome, milliseconds }) => {
+      metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });
+      if (key === 'installations' && outcome === 'done') startup.isReady = true;
+    },
+  });
+  if (settings.database !== undefined) awaitGitHub(world, startup, parts.timers ?? systemTimers);
   const front = await listen(settings, { credentials, log, audit, queue, metrics, startup, clock: parts.clock });
   // Whatever happened while nobody listened is found by looking at every repository once.
   await queue.add(formatKey({ kind: 'installations' }));
@@ -105,6 +118,22 @@ export async function startFalconer(settings: ServerSettings, parts: FalconerPar
       await audit.close();
     },
   };
+}
+
+/** Milliseconds until GitHub is asked again. */
+const gitHubPause = 5_000;
+
+/** Where replicas share the work, another one may be the one that sweeps: this one is ready once GitHub answers it. */
+function awaitGitHub(world: World, startup: Startup, timers: Timers): void {
+  world.github.app().then(
+    () => {
+      startup.isReady = true;
+    },
+    (err: unknown) => {
+      world.log.warn({ err }, 'GitHub does not answer yet');
+      timers.after(gitHubPause, () => awaitGitHub(world, startup, timers));
+    },
+  );
 }
 
 /** The record that the settings ask for. Throws when the file cannot be gone on with. */
@@ -131,41 +160,11 @@ async function connectClusters(
   return clusters;
 }
 
-/** The queue, its reconcilers, and the cluster changes that wake what depends on them. */
-function startQueue(
-  world: World,
-  { timers = systemTimers, queueBound }: FalconerParts,
-  { metrics, startup }: { metrics: Metrics; startup: Startup },
-): MemoryQueue {
-  const watchers = createClusterWatchers(world.memory);
-  const queue: MemoryQueue = startMemoryQueue({
-    log: world.log,
-    timers,
-    groupOf,
-    ...(queueBound !== undefined && { bound: queueBound }),
-    onRun: ({ key, outcome, milliseconds }) => {
-      metrics.observeReconcile({ kind: key.split(' ', 1)[0] ?? '', outcome, seconds: milliseconds / 1_000 });
-    },
-    reconcile: async (text) => {
-      const outcome = await reconcileKey(world, queue, text);
-      watchers.note(text, outcome);
-      if (text === 'installations') startup.isSwept = true;
-      return outcome;
-    },
-  });
-  for (const cluster of world.clusters) {
-    cluster.onChange((change) => {
-      for (const { key, after } of watchers.wokenBy(change)) void queue.addAfter(key, after);
-    });
-  }
-  return queue;
-}
-
 interface Listening {
   readonly credentials: () => Credentials;
   readonly log: ReturnType<typeof createLog>;
   readonly audit: Audit;
-  readonly queue: MemoryQueue;
+  readonly queue: RunningQueue;
   readonly metrics: Metrics;
   readonly startup: Startup;
   readonly clock: Clock;
@@ -173,7 +172,7 @@ interface Listening {
 
 /** Ready once every installation was looked through: before that GitHub may not even be reachable. */
 interface Startup {
-  isSwept: boolean;
+  isReady: boolean;
 }
 
 async function listen(
@@ -198,7 +197,7 @@ async function listen(
     ...(settings.host === undefined ? {} : { host: settings.host }),
     secrets: () => credentials().webhookSecrets,
     accept: onRecord(audit, accept),
-    ready: () => startup.isSwept,
+    ready: () => startup.isReady && queue.isReachable,
     metrics,
     log,
     now: () => clock.now(),

@@ -21,6 +21,13 @@ export interface ServerSettings {
   readonly host?: string;
   readonly port: number;
   readonly metricsPort: number;
+  /** The queue that replicas share; without it the queue is in this process, which must be the only one. */
+  readonly database?: {
+    /** With its password. */
+    readonly url: string;
+    /** How long the keys of a process that is gone stay with it. */
+    readonly lease: number;
+  };
   /** Where bare mirrors of repositories are kept; can be deleted at any time. */
   readonly directory: string;
   /** Without any, `falconer/rollout` and `falconer/health` stay open and say so. */
@@ -61,6 +68,12 @@ const environment = z.object({
   GITHUB_PRIVATE_KEY_FILE: z.string().optional(),
   GITHUB_WEBHOOK_SECRET_FILE: z.string().optional(),
   GITHUB_WEBHOOK_SECRET_PREVIOUS: z.string().min(16).optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, 'must be an address such as postgres://user:password@host:5432/database')
+    .optional(),
+  DATABASE_URL_FILE: z.string().optional(),
+  FALCONER_LEASE_SECONDS: seconds(30),
   PORT: port(3_000),
   METRICS_PORT: port(9_090),
   FALCONER_DIRECTORY: z.string().min(1).default('.falconer'),
@@ -112,6 +125,9 @@ function settingsOf(from: z.infer<typeof environment>, clusters: readonly Cluste
       privateKey: from.GITHUB_PRIVATE_KEY.replaceAll('\\n', '\n'),
       webhookSecrets: [from.GITHUB_WEBHOOK_SECRET, ...(previous === undefined ? [] : [previous])],
     },
+    ...(from.DATABASE_URL !== undefined && {
+      database: { url: from.DATABASE_URL, lease: from.FALCONER_LEASE_SECONDS },
+    }),
     port: from.PORT,
     metricsPort: from.METRICS_PORT,
     directory: from.FALCONER_DIRECTORY,
@@ -129,8 +145,8 @@ function settingsOf(from: z.infer<typeof environment>, clusters: readonly Cluste
   };
 }
 
-/** Secrets that may stand in a file instead, which can be replaced while the server runs. */
-const secretVariables = ['GITHUB_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET'] as const;
+/** Secrets that may stand in a file instead; those of GitHub can be replaced while the server runs. */
+const secretVariables = ['GITHUB_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET', 'DATABASE_URL'] as const;
 
 /** The variables with the secrets that `..._FILE` names. A second line in the file of the webhook secret is the previous one. */
 function withFiles(
@@ -146,8 +162,8 @@ function withFiles(
     const text = fileAt(path, readFile)?.text.trim();
     if (given[name] !== undefined) problems.push({ variable, message: `cannot be set together with ${name}` });
     else if (text === undefined) problems.push({ variable, message: `names ${path}, which cannot be read` });
-    else if (name === 'GITHUB_PRIVATE_KEY') variables[name] = text;
-    else Object.assign(variables, secretsIn(text));
+    else if (name === 'GITHUB_WEBHOOK_SECRET') Object.assign(variables, secretsIn(text));
+    else variables[name] = text;
   }
   return { variables, problems };
 }
@@ -155,6 +171,11 @@ function withFiles(
 function secretsIn(text: string): Variables {
   const [current, previous] = text.split(/\s*\n\s*/);
   return { GITHUB_WEBHOOK_SECRET: current, ...(previous && { GITHUB_WEBHOOK_SECRET_PREVIOUS: previous }) };
+}
+
+/** The problem is told without what was given: it may hold a password. */
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;

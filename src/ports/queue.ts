@@ -16,8 +16,22 @@ export interface Outcome {
   readonly wake?: readonly string[];
 }
 
+/** One run of a key, and the right to write that goes with it. */
+export interface Turn {
+  /** Throws once another process may run the key. To be asked right before each write to the outside. */
+  assertHeld(): void;
+  /** Whether no other process has run the key since this one did: only then what is remembered of it is how things are. */
+  readonly follows: boolean;
+}
+
 /** Makes true what the key stands for. Running it again changes nothing. Throws on a fault; it is then tried again. */
-export type Reconciler = (key: string) => Promise<Outcome>;
+export type Reconciler = (key: string, turn: Turn) => Promise<Outcome>;
+
+/**
+ * Asked when a write is asked for; what it gives is called right before the write is sent, and throws where it must not be sent any
+ * more.
+ */
+export type WriteGuard = () => () => void;
 
 export interface Log {
   info(facts: Readonly<Record<string, unknown>>, message: string): void;

@@ -11,7 +11,8 @@ type GlanceKey = Extract<Key, { kind: 'glance' }>;
  * pull request is reconciled. So a cluster in which much happens costs GitHub nothing.
  */
 export async function reconcileGlance(world: World, queue: KeyedQueue, key: GlanceKey): Promise<Outcome> {
-  const known = world.memory.standings.get(standingId(key.repository, key.number));
+  const id = standingId(key.repository, key.number);
+  const known = world.memory.standings.get(id);
   if (known === undefined) return {};
   const standings = await Promise.all(known.questions.map((each) => observeStandings(world, each)));
   const now = sayHealth(standings.flat(), known.targets);
@@ -21,6 +22,10 @@ export async function reconcileGlance(world: World, queue: KeyedQueue, key: Glan
     now.conclusion === said.conclusion &&
     now.title === said.title &&
     (now.conclusion !== undefined || now.summary === said.summary);
-  if (!isSame) await queue.add(formatKey({ kind: 'pull-request', repository: key.repository, number: key.number }));
+  if (!isSame) {
+    await queue.add(formatKey({ kind: 'pull-request', repository: key.repository, number: key.number }));
+    // Whoever says something new now, here or in another process, remembers that.
+    world.memory.standings.delete(id);
+  }
   return { lookAgainAfter: world.timing.rolloutInterval };
 }

@@ -89,8 +89,14 @@ export function parseKey(text: string): Key | undefined {
 
 /**
  * Keys of one group run one after the other. Commands in one repository do: the second of two on one target must see the pull
- * request that the first has made.
+ * request that the first has made. So do a pull request or a rollout and its re-runs: they write the same comment and the same checks.
  */
 export function groupOf(text: string): string | undefined {
-  return /^command ([^#]+)#/.exec(text)?.[1];
+  const command = /^command ([^#]+)#/.exec(text)?.[1];
+  return command ?? /^((?:pull-request|rollout) \S+)/.exec(text)?.[1];
+}
+
+/** Whether a key is about what this process remembers, and means nothing to another one. */
+export function isOfProcess(text: string): boolean {
+  return text.startsWith('glance ');
 }

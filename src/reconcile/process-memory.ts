@@ -31,6 +31,18 @@ export interface SaidHealth extends CheckText {
   readonly conclusion: CheckConclusion | undefined;
 }
 
+/**
+ * Forgets what was remembered of one key, because another process has run it since. What is known of clusters and commits is true
+ * whoever has looked; what was swept is only ever looked at again; what was said of a pull request is left to its next look.
+ */
+export function forgetKey(memory: ProcessMemory, text: string): void {
+  const rollout = /^rollout (\S+)/.exec(text)?.[1];
+  if (rollout === undefined) return;
+  for (const remembered of [memory.rollouts.runs, memory.rollouts.relapses]) {
+    for (const id of [...remembered.keys()]) if (id.startsWith(`${rollout} `)) remembered.delete(id);
+  }
+}
+
 /** An empty memory, for the start of a process. */
 export function emptyProcessMemory(): ProcessMemory {
   return {

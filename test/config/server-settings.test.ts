@@ -39,6 +39,31 @@ describe('the settings of the server', () => {
     });
   });
 
+  it('take the database of the shared queue from the environment or a file', () => {
+    const url = 'postgres://falconer:secret@db:5432/falconer';
+    for (const settings of [
+      read({ ...complete, DATABASE_URL: url, FALCONER_LEASE_SECONDS: '12' }),
+      read({ ...complete, DATABASE_URL_FILE: 'd', FALCONER_LEASE_SECONDS: '12' }, { d: `${url}\n` }),
+    ]) {
+      expect(settings.ok && settings.value.database).toEqual({ url, lease: 12_000 });
+    }
+    expect(read(complete)).not.toHaveProperty('value.database');
+  });
+
+  it('say what is wrong with the address of a database without repeating its password', () => {
+    for (const url of ['falconer:secret@db/falconer', 'postgres://falconer:secret@db:port/falconer']) {
+      expect(read({ ...complete, DATABASE_URL: url })).toEqual({
+        ok: false,
+        refusal: [
+          {
+            variable: 'DATABASE_URL',
+            message: 'must be an address such as postgres://user:password@host:5432/database',
+          },
+        ],
+      });
+    }
+  });
+
   it.each([undefined, '', 'fifteen letters'])('refuse to start with the webhook secret %j', (secret) => {
     expect(read({ ...complete, GITHUB_WEBHOOK_SECRET: secret }).ok).toBe(false);
   });

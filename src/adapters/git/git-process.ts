@@ -15,6 +15,8 @@ export interface GitRun {
   readonly alsoFine?: readonly number[];
   /** Where to talk to; its token goes into the child's environment. */
   readonly remote?: GitRemote;
+  /** Called when the child is about to start, after it has waited for others. Where it throws there is no child. */
+  readonly beforeStart?: () => void;
   /** More variables, for author and dates of a commit. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -48,12 +50,11 @@ export function createGitProcess(settings: GitProcessSettings): GitProcess {
   const slots = new Bottleneck({ maxConcurrent: settings.concurrency });
   return {
     run: (run) =>
-      slots.schedule(() =>
-        execute(settings, run, (git) => git.raw([...run.args])).then(({ exitCode, output }) => ({
-          exitCode,
-          text: output,
-        })),
-      ),
+      slots.schedule(async () => {
+        run.beforeStart?.();
+        const { exitCode, output } = await execute(settings, run, (git) => git.raw([...run.args]));
+        return { exitCode, text: output };
+      }),
     catFile: (run) =>
       slots.schedule(() =>
         execute<Buffer>(settings, run, (git) => git.binaryCatFile(run.args.slice(1))).then(({ output }) => output),

@@ -1,4 +1,4 @@
-import type { GitMirror, GitRemote, Log } from '../../ports.ts';
+import type { GitMirror, GitRemote, Log, WriteGuard } from '../../ports.ts';
 import { GitFault } from './git-fault.ts';
 import type { GitAnswer, GitProcess } from './git-process.ts';
 import { lookAt } from './look-at.ts';
@@ -21,6 +21,7 @@ export interface MirrorParts {
   /** Branches as they were when this mirror was handed out; later fetches do not change its answers. */
   readonly tips: BranchTips;
   readonly log: Log;
+  readonly writeGuard: WriteGuard;
 }
 
 /** The mirror as one caller sees it. Throws a `GitFault` when Git fails, also for commits that are not there. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { GitMirrors, Log, RepositoryName } from '../../ports.ts';
+import type { GitMirrors, Log, RepositoryName, WriteGuard } from '../../ports.ts';
 import { createGitProcess } from './git-process.ts';
 import { mirrorOf } from './mirror.ts';
 import { createMirrorKeeper, type MirrorKeeper } from './mirror-keeper.ts';
@@ -19,6 +19,8 @@ export interface GitMirrorsSettings {
    * else of this process's environment reaches Git.
    */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Asked of each push; none is held back when left out. */
+  readonly writeGuard?: WriteGuard;
 }
 
 /** Bare mirrors of repositories on disk, one directory each. */
@@ -36,7 +38,8 @@ export function openGitMirrors(settings: GitMirrorsSettings): GitMirrors {
       const keeper = keepers.get(directory) ?? createMirrorKeeper({ git, directory, log: settings.log });
       keepers.set(directory, keeper);
       const tips = await keeper.refresh(remote);
-      return mirrorOf({ git, directory, keeper, remote, tips, log: settings.log });
+      const writeGuard = settings.writeGuard ?? (() => () => {});
+      return mirrorOf({ git, directory, keeper, remote, tips, writeGuard, log: settings.log });
     },
   };
 }

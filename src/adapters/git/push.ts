@@ -1,5 +1,5 @@
 import { accept, type Result, refuse } from '../../core/text/index.ts';
-import type { GitRemote, PushRefusal } from '../../ports.ts';
+import type { GitRemote, PushRefusal, WriteGuard } from '../../ports.ts';
 import { GitFault } from './git-fault.ts';
 import type { GitProcess } from './git-process.ts';
 import { assertObjectId, isBranchName, oddBranchName } from './names.ts';
@@ -17,6 +17,7 @@ export interface PushPath {
   readonly git: GitProcess;
   readonly directory: string;
   readonly remote: GitRemote;
+  readonly writeGuard: WriteGuard;
 }
 
 /** A ref to move; undefined as the commit removes it. */
@@ -57,6 +58,7 @@ export async function pushRef(path: PushPath, { ref, commit, expected }: RefMove
       directory: path.directory,
       args: ['push', '--porcelain', lease, path.remote.url, `${commit ?? ''}:${ref}`],
       remote: path.remote,
+      beforeStart: path.writeGuard(),
     });
     return accept(undefined);
   } catch (error) {

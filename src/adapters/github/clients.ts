@@ -3,7 +3,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import Bottleneck from 'bottleneck';
-import type { Clock, Log } from '../../ports.ts';
+import type { Clock, Log, WriteGuard } from '../../ports.ts';
 import { appTokens } from './app-token.ts';
 import { createDeadlineFetch } from './deadline-fetch.ts';
 import { faultOf, type GitHubFault } from './github-fault.ts';
@@ -29,6 +29,7 @@ export interface ClientSettings {
   readonly longestWait: number;
   readonly pacing: Pacing;
   readonly onToken: (token: string) => void;
+  readonly writeGuard: WriteGuard;
 }
 
 /** Milliseconds between the beginnings of two writes of one installation. */
@@ -97,15 +98,39 @@ function clientFactory(settings: ClientSettings) {
       },
       retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 413, 422, 429, 451], retryAfterBaseValue: settings.second },
     });
-    // The later a hook is added, the further out it is: these two see a request before and after all retries.
+    // The later a hook is added, the further out it is: these see a request before and after all retries.
     client.hook.error('request', (error, options) => {
+      if (isHeldBack(error)) throw error;
       const fault = faultOf(error, options);
       if (fault.status === 401 && installation !== undefined) cache.forget(installation);
       onFault(fault);
       throw fault;
     });
-    client.hook.before('request', (options) => limits.assertOpen(options));
+    client.hook.before('request', (options) => {
+      limits.assertOpen(options);
+      if (isWrite(options))
+        options.request = { ...options.request, fetch: guarded(settings.writeGuard, deadlineFetch) };
+    });
     return client;
+  };
+}
+
+/** Octokit tries again after errors of any other name. */
+function isHeldBack(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** A token is made for whoever needs one next, and changes nothing. */
+function isWrite({ method, url }: { readonly method: string; readonly url: string }): boolean {
+  return method !== 'GET' && method !== 'HEAD' && !url.endsWith('/access_tokens');
+}
+
+/** A write may wait long for its turn among the others: who asks is known now, whether they still may is asked when it is sent. */
+function guarded(writeGuard: WriteGuard, send: typeof fetch): typeof fetch {
+  const assertMayWrite = writeGuard();
+  return async (input, init) => {
+    assertMayWrite();
+    return await send(input, init);
   };
 }
 

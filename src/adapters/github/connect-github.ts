@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Clock, GitHubHost, GitHubRepository, Log, RepositoryName } from '../../ports.ts';
+import type { Clock, GitHubHost, GitHubRepository, Log, RepositoryName, WriteGuard } from '../../ports.ts';
 import { appAnswer, installationAnswer, repositoryAnswer, repositoryNameAnswer } from './answers.ts';
 import { checkRunsOf } from './check-runs.ts';
 import { type Client, type Clients, createClients, type Pacing } from './clients.ts';
@@ -34,6 +34,8 @@ export interface GitHubSettings {
   /** Milliseconds in a second of waiting: 1,000 unless a test is in a hurry. */
   readonly second?: number;
   readonly clock?: Clock;
+  /** Asked of each write; none is held back when left out. */
+  readonly writeGuard?: WriteGuard;
 }
 
 /** Everything that calls for one host share. */
@@ -54,6 +56,7 @@ export function connectGitHub(given: GitHubSettings): GitHubHost {
     second: 1_000,
     clock: { now: () => new Date() },
     onToken: () => {},
+    writeGuard: () => () => {},
     ...given,
   };
   const clients = createClients(settings, (installation) => {

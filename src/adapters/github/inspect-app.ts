@@ -36,6 +36,7 @@ export async function inspectApp(given: GitHubSettings): Promise<InspectedApp> {
     second: 1_000,
     clock: { now: () => new Date() },
     onToken: () => {},
+    writeGuard: () => () => {},
     ...given,
   };
   const { app } = createClients(settings, () => {});

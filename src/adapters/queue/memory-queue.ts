@@ -1,41 +1,18 @@
-import type { Added, KeyedQueue, Log, Reconciler } from '../../ports.ts';
-import { type Backoff, backoffAfter } from './backoff.ts';
-import { systemTimers, type Timers } from './timers.ts';
+import type { Added, Turn } from '../../ports.ts';
+import { backoffAfter } from './backoff.ts';
+import type { QueueRun, QueueSettings, RunningQueue } from './running-queue.ts';
+import { systemTimers } from './timers.ts';
 
-export interface MemoryQueueSettings {
-  readonly reconcile: Reconciler;
-  readonly log: Log;
-  /** Keys that run at the same time; 8 when left out. */
-  readonly concurrency?: number;
-  /** Keys in the queue at the same time, running and delayed ones included; 10,000 when left out. */
-  readonly bound?: number;
-  /** 1 s to 5 min when left out. */
-  readonly backoff?: Backoff;
-  readonly timers?: Timers;
-  /** A number in [0, 1). */
-  readonly random?: () => number;
-  /** Called after every run, for metrics. */
-  readonly onRun?: (run: QueueRun) => void;
-  /** Keys of one group run one after the other, in the order in which they are due. Undefined: in no group. */
-  readonly groupOf?: (key: string) => string | undefined;
-}
+export type MemoryQueueSettings = QueueSettings;
 
-export interface QueueRun {
-  readonly key: string;
-  readonly milliseconds: number;
-  readonly outcome: 'done' | 'failed';
-}
-
-export interface MemoryQueue extends KeyedQueue {
-  /** Resolves when no key waits to run and none runs. Delayed keys do not count. */
-  idle(): Promise<void>;
-  /** Takes nothing new, forgets what waits, and resolves when running work is done. Adding is then answered `full`. */
-  close(): Promise<void>;
+/** A queue whose every key is in this process. */
+export interface MemoryQueue extends RunningQueue {
   /** Keys in the queue: waiting, delayed, running. */
   readonly size: number;
-  /** The same keys, counted by their kind: the first word. */
-  depths(): Promise<ReadonlyMap<string, number>>;
 }
+
+/** Nobody else can run the keys of this process. */
+const sure: Turn = { assertHeld: () => {}, follows: true };
 
 /**
  * A queue of keys in this process. What waits is lost with the process; the sweep finds unfinished work again.
@@ -52,6 +29,7 @@ interface Delayed {
 }
 
 class InMemoryQueue implements MemoryQueue {
+  readonly isReachable = true;
   readonly #settings: Required<Omit<MemoryQueueSettings, 'onRun'>> & Pick<MemoryQueueSettings, 'onRun'>;
   /** Due now, first come first served. A running key stays here until it ends. */
   readonly #due = new Set<string>();
@@ -180,7 +158,7 @@ class InMemoryQueue implements MemoryQueue {
     await Promise.resolve();
     let outcome: QueueRun['outcome'] = 'done';
     try {
-      const { lookAgainAfter } = await reconcile(key);
+      const { lookAgainAfter } = await reconcile(key, sure);
       this.#failures.delete(key);
       if (lookAgainAfter !== undefined) this.#delay(key, lookAgainAfter);
     } catch (error) {

@@ -224,3 +224,16 @@ describe('a push', () => {
     await expect(git.push('b', base, 'HEAD')).rejects.toThrow('not a full object name');
   });
 });
+
+describe('a push by a run that may not write any more', () => {
+  it('is not sent', async () => {
+    const writeGuard = () => () => {
+      throw new Error('it runs elsewhere');
+    };
+    const mirrors = openGitMirrors({ directory: server.scratch(), log: silent, writeGuard });
+    const held = await mirrors.fetched(repository, { url: server.url, token: server.token });
+    const made = await held.commit(newCommit(base, [{ path: 'README.md', text: 'late\n' }]));
+    await expect(held.push('falconer/late', made, undefined)).rejects.toThrow('it runs elsewhere');
+    expect(server.git('for-each-ref', 'refs/heads/falconer/late')).toBe('');
+  });
+});
