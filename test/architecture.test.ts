@@ -171,6 +171,7 @@ const packages: readonly { readonly name: RegExp; readonly only: readonly string
     only: ['adapters/kubernetes'],
     because: 'the Kubernetes client stays behind the ports and is loaded late',
   },
+  { name: /^pg$/, only: ['adapters/queue'], because: 'the database stays behind the port' },
   { name: /^simple-git/, only: ['adapters/git'], because: 'Git stays behind the ports' },
   {
     name: /^node:child_process/,

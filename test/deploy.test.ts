@@ -45,6 +45,32 @@ describe('the server as it is deployed', () => {
     expect(variables.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it('is two, which may run side by side, only together with the database that they share', () => {
+    const patch: unknown = parseAllDocuments(read('replicas.yaml'))[0]?.toJS();
+    const [patched] = listAt(patch, [...pod, 'containers']);
+    expect(patch).toMatchObject({
+      kind: 'Deployment',
+      metadata: { name: 'falconer', namespace: 'falconer' },
+      spec: { replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } } },
+    });
+    expect(patched).toEqual({
+      name: 'falconer',
+      env: [{ name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'falconer', key: 'database-url' } } }],
+    });
+    const budget: unknown = parseAllDocuments(read('budget.yaml'))[0]?.toJS();
+    expect(budget).toMatchObject({
+      spec: { minAvailable: 1, selector: { matchLabels: Object(deployment).spec.selector.matchLabels } },
+    });
+    // Switched on together, by the lines that kustomization.yaml ends with.
+    const switchedOn = parseAllDocuments(
+      read('kustomization.yaml').replaceAll(/^#( {2}- |patches)/gm, '$1'),
+    )[0]?.toJS();
+    expect(switchedOn).toMatchObject({
+      resources: ['rbac.yaml', 'server.yaml', 'budget.yaml'],
+      patches: [{ path: 'replicas.yaml' }],
+    });
+  });
+
   it('listens where the probes and the service look', () => {
     expect(listAt(container, ['ports']).map((each) => Object(each))).toEqual([
       { name: 'webhooks', containerPort: 3_000 },
@@ -58,7 +84,7 @@ describe('the server as it is deployed', () => {
     expect(service).toMatchObject({ spec: { ports: [{ targetPort: 'webhooks' }] } });
   });
 
-  it('is not root, writes to its own volumes alone, and never runs twice at once', () => {
+  it('is not root, writes to its own volumes alone, and without a database never runs twice at once', () => {
     expect(deployment).toMatchObject({
       spec: { replicas: 1, strategy: { type: 'Recreate' } },
     });
