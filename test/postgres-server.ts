@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { vi } from 'vitest';
+import { waitUntil } from './wait-until.ts';
 
 export const postgresAdvice =
   'No PostgreSQL was found: install one with scripts/install-postgresql.sh, or name the directory of its programs in POSTGRES_BIN.';
@@ -56,7 +56,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const urlOf = (database: string) =>
     `postgres://falconer:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   let server = run();
-  await vi.waitUntil(() => answers(urlOf('postgres')), { timeout: 30_000, interval: 100 });
+  await waitUntil('PostgreSQL to answer', 30_000, () => answers(urlOf('postgres')));
   let databases = 0;
   return {
     createDatabase: async () => {
@@ -68,7 +68,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     restart: async () => {
       await stop(server, 'SIGQUIT');
       server = run();
-      await vi.waitUntil(() => answers(urlOf('postgres')), { timeout: 30_000, interval: 100 });
+      await waitUntil('PostgreSQL to answer', 30_000, () => answers(urlOf('postgres')));
     },
     close: async () => {
       await stop(server, 'SIGINT');

@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import type { ServerSettings } from '../../src/config/server-settings.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -23,6 +23,10 @@ export interface BotProcess {
   quiet(): Promise<void>;
   /** Ends it and whatever it has started, at once, as when a machine loses its power. */
   kill(): void;
+  /** Stops it in the middle of whatever it does, as when a machine hangs. */
+  freeze(): void;
+  /** Has it go on where it was. */
+  thaw(): void;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
 }
@@ -37,11 +41,14 @@ export interface BotHome {
   close(): Promise<void>;
 }
 
-/** `settings` are those of the stage. Throws when the program was not built. */
-export async function openBotHome(settings: ServerSettings): Promise<BotHome> {
+/** `settings` are those of the stage, `more` are variables beside them. Throws when the program was not built. */
+export async function openBotHome(
+  settings: ServerSettings,
+  more: Readonly<Record<string, string>> = {},
+): Promise<BotHome> {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
   const directory = await mkdtemp(join(tmpdir(), 'falconer-bot-'));
-  const env = await environmentOf(settings, directory);
+  const env = { ...(await environmentOf(settings, directory)), ...more };
   const children: Child[] = [];
   let log = '';
   return {
@@ -53,7 +60,14 @@ export async function openBotHome(settings: ServerSettings): Promise<BotHome> {
         log += text;
       });
       const [webhookUrl, metricsUrl] = await urlsOf(child);
-      return { webhookUrl, quiet: () => quiet(metricsUrl), kill: () => killGroup(child), ended: endOf(child) };
+      return {
+        webhookUrl,
+        quiet: () => quiet(metricsUrl),
+        kill: () => signalGroup(child, 'SIGKILL'),
+        freeze: () => signalGroup(child, 'SIGSTOP'),
+        thaw: () => signalGroup(child, 'SIGCONT'),
+        ended: endOf(child),
+      };
     },
     takeLog: () => {
       const taken = log;
@@ -61,7 +75,7 @@ export async function openBotHome(settings: ServerSettings): Promise<BotHome> {
       return taken;
     },
     close: async () => {
-      for (const child of children) killGroup(child);
+      for (const child of children) signalGroup(child, 'SIGKILL');
       await Promise.all(children.map(endOf));
       await rm(directory, { recursive: true, force: true });
     },
@@ -76,9 +90,9 @@ function spawnBot(env: Readonly<Record<string, string>>) {
   return spawn(process.execPath, ['--import', imported, program, 'serve'], { env, detached: true, stdio: 'pipe' });
 }
 
-function killGroup({ pid, exitCode, signalCode }: Child): void {
+function signalGroup({ pid, exitCode, signalCode }: Child, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   if (pid === undefined || exitCode !== null || signalCode !== null) return;
-  process.kill(-pid, 'SIGKILL');
+  process.kill(-pid, signal);
 }
 
 async function endOf(child: Child): Promise<void> {
@@ -107,7 +121,7 @@ async function quiet(metricsUrl: string): Promise<void> {
     const kinds = [...text.matchAll(/^falconer_queue_depth\{kind="([\w-]+)"\} [1-9]/gm)].map(([, kind]) => kind ?? '');
     return isSwept && kinds.every((kind) => recurring.includes(kind));
   };
-  await vi.waitUntil(isQuiet, { timeout: patience, interval: 50 });
+  await waitUntil('the bot to have nothing left to do', patience, isQuiet);
 }
 
 /** The settings as a server is told them, in real time: confirmation and looks are short, so that a story is too. */

@@ -38,7 +38,7 @@ export interface Rows {
     readonly after: number;
     readonly bound: number;
   }): Promise<Added>;
-  /** Makes keys due again that nobody has held on to. */
+  /** Makes keys due again, a moment later, that nobody has held on to. */
   freeAbandoned(): Promise<void>;
   /** `contended` when another process took a key of the same group at that moment. */
   claim(claimant: Claimant): Promise<Claim | 'contended' | undefined>;
@@ -62,8 +62,12 @@ where exists (select from known) or (select count(*) from falconer.queue) < $4
 on conflict (key) do update set due_at = least(queue.due_at, excluded.due_at)
 returning coalesce((select due_at is not null from known), false) as pending`;
 
+/** A key that ended the process which ran it may end the next one as well: each time it waits for longer, up to five minutes. */
 const freeText = `
-update falconer.queue set run = null, held_until = null, due_at = least(due_at, now()) where held_until < now()`;
+update falconer.queue
+set run = null, held_until = null, replica = null, failures = failures + 1,
+  due_at = now() + least(300, power(2, least(failures, 10))) * interval '1 second'
+where held_until < now()`;
 
 const claimText = `
 update falconer.queue as taken
