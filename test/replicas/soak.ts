@@ -77,7 +77,7 @@ interface Scene {
 }
 
 async function openBots({ settings }: Stage, url: string): Promise<readonly Bot[]> {
-  const more = { DATABASE_URL: url, FALCONER_LEASE_SECONDS: `${lease}`, FALCONER_SWEEP_INTERVAL_SECONDS: '10' };
+  const more = { DATABASE_URL: url, FALCONER_LEASE_SECONDS: `${lease}`, FALCONER_SWEEP_INTERVAL_SECONDS: '15' };
   const homes = await Promise.all([openBotHome(settings, more), openBotHome(settings, more)]);
   return homes.map((home) => ({ home, process: undefined }));
 }
@@ -150,7 +150,7 @@ type Disturbance = (scene: Scene, index: number) => Promise<void>;
 /** Every few seconds something happens to one of the bots. */
 async function disturb(scene: Scene, until: number): Promise<void> {
   const { random, options } = scene;
-  const everything: readonly [Disturbance, ...Disturbance[]] = [kill, kill, kill, hang, cut];
+  const everything: readonly [Disturbance, ...Disturbance[]] = [kill, kill, kill, kill, hang, cut];
   for (let turn = 0; Date.now() < until; turn += 1) {
     await pause(1_000 + random.next() * 3_000);
     const happens = options.trouble === 'kills' ? kill : random.of(everything);
