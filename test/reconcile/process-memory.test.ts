@@ -24,7 +24,7 @@ describe('what a process remembers of a rollout', () => {
     const known = [`acme/search@${commit} falconer/rollout `, `acme/search@${other} falconer/rollout `];
     for (const id of known) {
       memory.rollouts.runs.set(id, run);
-      memory.rollouts.relapses.set(id, { reason: 'CrashLoop', since: 0 });
+      memory.rollouts.relapses.set(id, 0);
     }
     forgetKey(memory, `rollout acme/search@${commit}`);
     expect([...memory.rollouts.runs.keys()]).toEqual([known[1]]);
