@@ -84,7 +84,7 @@ describe('the server as it is deployed', () => {
     expect(service).toMatchObject({ spec: { ports: [{ targetPort: 'webhooks' }] } });
   });
 
-  it('is not root, writes to its own volumes alone, and without a database never runs twice at once', () => {
+  it('is not root, writes to its own volumes alone, and never runs twice at once', () => {
     expect(deployment).toMatchObject({
       spec: { replicas: 1, strategy: { type: 'Recreate' } },
     });
