@@ -1,4 +1,4 @@
-import type { RolloutStreak } from '../core/rollout/index.ts';
+import type { ChangeKind, RolloutStreak } from '../core/rollout/index.ts';
 
 /**
  * What a rollout must remember between looks. It is kept in the `external_id` of its check run, so that it outlives the
@@ -10,11 +10,14 @@ export interface RolloutNote {
   readonly streak: RolloutStreak | undefined;
   /** Id of the check run that a person asked to run again. */
   readonly again: string | undefined;
+  /** Undefined in notes of earlier versions. */
+  readonly change: ChangeKind | undefined;
 }
 
-/** `rollout started=<ISO> agreed=<ISO> reason=Healthy again=12 target=prod` */
-export function formatRolloutNote({ target, startedAt, streak, again }: RolloutNote): string {
+/** `rollout started=<ISO> change=scale agreed=<ISO> reason=Healthy again=12 target=prod` */
+export function formatRolloutNote({ target, startedAt, streak, again, change }: RolloutNote): string {
   const parts = ['rollout', `started=${startedAt.toISOString()}`];
+  if (change !== undefined) parts.push(`change=${change}`);
   if (streak !== undefined) parts.push(`${streak.of}=${streak.since.toISOString()}`, `reason=${streak.reason}`);
   if (again !== undefined) parts.push(`again=${again}`);
   return [...parts, `target=${target}`].join(' ');
@@ -32,8 +35,11 @@ export function parseRolloutNote(text: string): RolloutNote | undefined {
   );
   const startedAt = dateOf(fields.get('started'));
   if (startedAt === undefined) return undefined;
-  return { target: match[2] ?? '', startedAt, streak: streakOf(fields), again: fields.get('again') };
+  const change = changeKinds.find((each) => each === fields.get('change'));
+  return { target: match[2] ?? '', startedAt, streak: streakOf(fields), again: fields.get('again'), change };
 }
+
+const changeKinds: readonly ChangeKind[] = ['scale', 'upgrade', 'settings'];
 
 function streakOf(fields: ReadonlyMap<string, string>): RolloutStreak | undefined {
   for (const of of ['agreed', 'failing'] as const) {

@@ -1,7 +1,12 @@
 import type { RepositoryConfig } from '../config/repository-config.ts';
-import { type RolloutSubject, renderRollout } from '../core/report/index.ts';
-import { decideRollout, isConcluded, type RolloutDecision, type RolloutFacts } from '../core/rollout/index.ts';
-import type { CheckConclusion, CheckReport, CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
+import {
+  decideRollout,
+  isConcluded,
+  type RolloutDecision,
+  type RolloutEstimate,
+  type RolloutFacts,
+} from '../core/rollout/index.ts';
+import type { CheckRun, GitHubRepository, GitMirror, Outcome } from '../ports.ts';
 import { answerFailure, configOf } from './answer-failure.ts';
 import { type ChangedTarget, changedTargets } from './changed-targets.ts';
 import { clusterNamed } from './cluster-named.ts';
@@ -9,7 +14,9 @@ import { clustersOf } from './clusters-of.ts';
 import type { Key } from './key.ts';
 import { observeTarget, type TargetSight } from './observe-target.ts';
 import { openRepository } from './open-repository.ts';
-import { formatRolloutNote, parseRolloutNote, type RolloutNote } from './rollout-note.ts';
+import { estimateFor, notePast, type PastRollouts } from './past-rollouts.ts';
+import { publishRollout, rolloutReport } from './publish-rollout.ts';
+import { parseRolloutNote } from './rollout-note.ts';
 import { type Relapses, type Success, watchRelapse } from './watch-relapse.ts';
 import type { World } from './world.ts';
 
@@ -27,11 +34,12 @@ export interface RolloutMemory {
   readonly runs: Map<string, CheckRun>;
   readonly repositories: Map<string, RepositoryView>;
   readonly relapses: Relapses;
+  readonly pasts: PastRollouts;
 }
 
 /** An empty memory, for the start of a process. */
 export function emptyRolloutMemory(): RolloutMemory {
-  return { runs: new Map(), repositories: new Map(), relapses: new Map() };
+  return { runs: new Map(), repositories: new Map(), relapses: new Map(), pasts: new Map() };
 }
 
 /** A repository as it was a moment ago. */
@@ -139,21 +147,39 @@ async function followTarget(world: World, memory: RolloutMemory, follow: Follow)
   // Before the conclusion, so that a crash in between has it done again.
   const aftermath = decision.state === 'failed' ? await aftermathOf(world, follow, { decision, facts }) : '';
   const flag = changed.others === 'none' ? undefined : changed.target.name;
-  const subject = { target: changed.target.name, cluster: sight.cluster, commit: key.commit, aftermath, flag };
-  const report = reportOf({ follow, subject, facts, decision, again });
-  const published = await publish(view.repository, run, report);
+  // The first word comes at once; how long it may take is looked up for the next.
+  const estimate = run === undefined ? undefined : await estimateOf(world, follow);
+  const subject = {
+    target: changed.target.name,
+    cluster: sight.cluster,
+    commit: key.commit,
+    aftermath,
+    flag,
+    estimate,
+  };
+  const report = rolloutReport({ name: follow.name, changed, subject, facts, decision, again });
+  const published = await publishRollout(view.repository, run, report);
   if (isConcluded(decision) && decision.state !== 'succeeded') {
     memory.runs.delete(runKey(follow, again));
     return undefined;
   }
   memory.runs.set(runKey(follow, again), published);
-  // A success is watched for a while.
-  if (decision.state === 'succeeded') return world.timing.rolloutInterval;
+  if (decision.state === 'succeeded') {
+    const took = (decision.streak?.since.getTime() ?? 0) - facts.startedAt.getTime();
+    notePast(world, { name: key.repository, changed }, took);
+    // A success is watched for a while.
+    return world.timing.rolloutInterval;
+  }
   return nextLook(world, decision, now, sight.judgement?.nextLookAfter);
 }
 
 function wantedBy({ change }: ChangedTarget): RolloutFacts['wanted'] {
   return change === 'delete' ? 'gone' : 'present';
+}
+
+async function estimateOf(world: World, { key, view, changed }: Follow): Promise<RolloutEstimate | undefined> {
+  const checkNames = [rolloutCheckName, `${rolloutCheckName} (${changed.target.name})`];
+  return await estimateFor(world, { ...view, name: key.repository, commit: key.commit, changed, checkNames });
 }
 
 async function observeFor(world: World, { key, view, changed }: Follow): Promise<TargetSight> {
@@ -218,61 +244,6 @@ async function currentRun(
 
 function runKey({ key, name }: Follow, again: string | undefined): string {
   return `${key.repository.owner}/${key.repository.name}@${key.commit} ${name} ${again ?? ''}`;
-}
-
-interface Publication {
-  readonly follow: Follow;
-  readonly subject: RolloutSubject;
-  readonly facts: RolloutFacts;
-  readonly decision: RolloutDecision;
-  readonly again: string | undefined;
-}
-
-function reportOf({ follow, subject, facts, decision, again }: Publication): CheckReport {
-  const note: RolloutNote = { target: subject.target, startedAt: facts.startedAt, streak: decision.streak, again };
-  const conclusion = conclusionOf(decision);
-  return {
-    name: follow.name,
-    headSha: follow.key.commit,
-    externalId: formatRolloutNote(note),
-    startedAt: facts.startedAt.toISOString(),
-    progress: conclusion === undefined ? { status: 'in_progress' } : { status: 'completed', conclusion },
-    ...renderRollout(subject, facts, decision),
-    annotations: [],
-  };
-}
-
-function conclusionOf(decision: RolloutDecision): CheckConclusion | undefined {
-  switch (decision.state) {
-    case 'succeeded':
-      return 'success';
-    case 'failed':
-      return 'failure';
-    case 'superseded':
-      return 'cancelled';
-    case 'timed-out':
-      return 'timed_out';
-    default:
-      return undefined;
-  }
-}
-
-/** Writes only what differs: the time of the look alone is no news. */
-async function publish(
-  repository: GitHubRepository,
-  run: CheckRun | undefined,
-  report: CheckReport,
-): Promise<CheckRun> {
-  if (run === undefined) return await repository.checkRuns.create(report);
-  const same =
-    run.title === report.title && run.externalId === report.externalId && isSameSummary(run.summary, report.summary);
-  if (same && report.progress.status !== 'completed') return run;
-  return await repository.checkRuns.update(run.id, report);
-}
-
-/** The last paragraph says when it was seen. */
-function isSameSummary(one: string, other: string): boolean {
-  return one.slice(0, one.lastIndexOf('\n\n')) === other.slice(0, other.lastIndexOf('\n\n'));
 }
 
 function nextLook(world: World, decision: RolloutDecision, now: Date, judged: number | undefined): number {

@@ -1,5 +1,5 @@
 import type { ComponentProgress } from '../health/index.ts';
-import type { RolloutDecision, RolloutFacts } from '../rollout/index.ts';
+import type { RolloutDecision, RolloutEstimate, RolloutFacts } from '../rollout/index.ts';
 import { duration } from '../text/index.ts';
 import { componentTable, componentTitle } from './component-table.ts';
 import { clockTime, timestamp } from './dates.ts';
@@ -16,6 +16,8 @@ export interface RolloutSubject {
   readonly aftermath?: string;
   /** Goes into ready commands; undefined when the repository has one target. */
   readonly flag?: string | undefined;
+  /** How long such a change took before; undefined when that is not known. */
+  readonly estimate?: RolloutEstimate | undefined;
 }
 
 /** GitHub shows about this many characters of a title in a list. */
@@ -26,6 +28,7 @@ export function renderRollout(subject: RolloutSubject, facts: RolloutFacts, deci
   const title = titleOf(subject, facts, decision);
   const sections = [
     explanation(decision, facts),
+    estimateText(subject, decision),
     cure(subject, decision),
     subject.aftermath ?? '',
     componentTable(facts.components),
@@ -100,6 +103,21 @@ function explanation(decision: RolloutDecision, facts: RolloutFacts): string {
     case 'timed-out':
       return `Not done ${duration(facts.now.getTime() - facts.startedAt.getTime())} after the merge. Last seen: ${escapeText(decision.last)}`;
   }
+}
+
+function estimateText({ estimate }: RolloutSubject, decision: RolloutDecision): string {
+  const isUnderWay = ['waiting', 'progressing', 'confirming'].includes(decision.state);
+  if (estimate === undefined || !isUnderWay) return '';
+  const { count, least, most } = estimate;
+  if (count === 1) return `Such a change took ${duration(most)} the last time.`;
+  return `Such a change usually takes ${between(duration(least), duration(most))} (the last ${count} of them).`;
+}
+
+/** `6 to 9 min`, `40 s to 2 min`, `6 min`. */
+function between(least: string, most: string): string {
+  if (least === most) return most;
+  const [number, unit] = least.split(' ');
+  return most.endsWith(` ${unit}`) ? `${number} to ${most}` : `${least} to ${most}`;
 }
 
 function cure({ flag }: RolloutSubject, decision: RolloutDecision): string {

@@ -8,3 +8,10 @@ export {
   type RolloutStreak,
 } from './decide-rollout.ts';
 export { type Grade, gradeOf, type Standing, worstGrade } from './decide-standing.ts';
+export {
+  type ChangeKind,
+  changeKindOf,
+  estimateRollout,
+  type PastRollout,
+  type RolloutEstimate,
+} from './estimate-rollout.ts';
