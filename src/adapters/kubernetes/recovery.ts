@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Tells every kind of a cluster that one of them has reached it again. */
 export interface Recovery {
   /** Aborts at the next announcement. */
@@ -6,13 +8,20 @@ export interface Recovery {
 }
 
 export function createRecovery(): Recovery {
-  let controller = new AbortController();
+  let controller = createController();
   return {
     signal: () => controller.signal,
     announce: () => {
       const before = controller;
-      controller = new AbortController();
+      controller = createController();
       before.abort();
     },
   };
+}
+
+/** All kinds of a cluster wait for one signal: more than the ten listeners at which Node suspects a leak. Each lets go when it goes on. */
+function createController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
