@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectedApp } from '../../src/adapters/github/index.ts';
+import { diagnoseDatabase } from '../../src/app/doctor/diagnose-database.ts';
 import { diagnoseApp } from '../../src/app/doctor/diagnose-github.ts';
 import { sameClusters } from '../../src/app/doctor/run-doctor.ts';
 import { renderDiagnoses } from '../../src/cli/doctor.ts';
@@ -52,6 +53,32 @@ describe('what the doctor says of the App', () => {
     expect(problems({ installations: [{ name: 'acme', ...all, isSuspended: true }] })[0]).toMatch(
       /on acme is suspended/,
     );
+  });
+});
+
+describe('what the doctor says of the database', () => {
+  const found = { version: '15.18', hasQueue: true, isUsable: true };
+
+  it('is that it answers, and whether the queue is there yet', () => {
+    expect(diagnoseDatabase(found).message).toBe('PostgreSQL 15.18 answers, and has the queue.');
+    expect(diagnoseDatabase({ ...found, hasQueue: false }).message).toBe(
+      'PostgreSQL 15.18 answers, and will have the queue when the first replica starts.',
+    );
+  });
+
+  it('is what its user may not do, and what to do about it', () => {
+    expect(diagnoseDatabase({ ...found, hasQueue: false, isUsable: false })).toMatchObject({
+      state: 'problem',
+      message: 'The user of DATABASE_URL may not make the table falconer.queue.',
+      remedy: expect.stringContaining('create schema falconer authorization'),
+    });
+  });
+
+  it('is why it does not answer', () => {
+    expect(diagnoseDatabase(new Error('connect ECONNREFUSED 127.0.0.1:5432'))).toMatchObject({
+      state: 'problem',
+      message: 'The database cannot be used: connect ECONNREFUSED 127.0.0.1:5432.',
+    });
   });
 });
 

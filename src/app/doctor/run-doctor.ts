@@ -4,12 +4,19 @@ import { promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { inspectApp } from '../../adapters/github/index.ts';
 import { connectCluster } from '../../adapters/kubernetes/index.ts';
+import { inspectDatabase } from '../../adapters/queue/index.ts';
 import type { ClusterSettings } from '../../config/server-file.ts';
-import { parseServerClusters, parseServerSettings, type ReadFile } from '../../config/server-settings.ts';
+import {
+  parseServerClusters,
+  parseServerSettings,
+  type ReadFile,
+  type ServerSettings,
+} from '../../config/server-settings.ts';
 import { listAt, mappingAt } from '../../core/object/index.ts';
 import type { Log } from '../../ports.ts';
 import { kubeconfigOf } from '../kubeconfig-of.ts';
 import { type ClusterFindings, diagnoseCluster } from './diagnose-cluster.ts';
+import { diagnoseDatabase } from './diagnose-database.ts';
 import { diagnoseApp, type WantedGrants } from './diagnose-github.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -17,7 +24,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Looks at everything that `falconer serve` needs, and changes nothing: settings, Git, GitHub, clusters. */
+/** Looks at everything that `falconer serve` needs, and changes nothing: settings, Git, GitHub, database, clusters. */
 export async function runDoctor(variables: Variables, readFile: ReadFile): Promise<readonly Diagnosis[]> {
   const settings = parseServerSettings(variables, readFile);
   const clusters = parseServerClusters(variables, readFile);
@@ -34,6 +41,7 @@ export async function runDoctor(variables: Variables, readFile: ReadFile): Promi
     ...(settings.ok ? [{ state: 'fine', topic: 'settings', message: 'Every setting can be read.' } as const] : []),
     await diagnoseGit(variables.PATH ?? ''),
     ...(settings.ok ? await diagnoseGitHub(settings.value.github) : []),
+    ...(settings.ok ? await diagnoseQueue(settings.value.database) : []),
     ...(clusters.ok ? await diagnoseClusters(clusters.value) : []),
   ];
 }
@@ -60,6 +68,12 @@ async function diagnoseGitHub(
       'Check GITHUB_API_URL, GITHUB_APP_ID and GITHUB_PRIVATE_KEY (a key that was made for this App and not deleted since), and the clock of this machine.';
     return [{ state: 'problem', topic: 'github', message, remedy }];
   }
+}
+
+async function diagnoseQueue(database: ServerSettings['database']): Promise<readonly Diagnosis[]> {
+  if (database === undefined) return [];
+  const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+  return [diagnoseDatabase(await inspectDatabase(database.url).catch(asError))];
 }
 
 /** The App manifest that is shipped with Falconer. */

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPostgresQueue, type PostgresQueueSettings, type RunningQueue } from '../../../src/adapters/queue/index.ts';
+import {
+  inspectDatabase,
+  openPostgresQueue,
+  type PostgresQueueSettings,
+  type RunningQueue,
+} from '../../../src/adapters/queue/index.ts';
 import { createHold, type Moment } from '../../../src/adapters/queue/postgres/hold.ts';
 import type { Log, Turn } from '../../../src/ports.ts';
 import {
@@ -281,6 +286,23 @@ describe.skipIf(!isHere && !isPostgresRequired)('with a PostgreSQL', () => {
         'the database of DATABASE_URL cannot be used: database "missing" does not exist',
       );
       expect(String(failure)).not.toContain(encodeURIComponent(postgresPassword));
+    });
+
+    it('can be looked at without being changed', async () => {
+      const url = await server.createDatabase();
+      const inspected = { version: expect.stringMatching(/^\d+\.\d+/), isUsable: true };
+      expect(await inspectDatabase(url)).toEqual({ ...inspected, hasQueue: false });
+      expect(await server.query(url, `select to_regnamespace('falconer') as schema`)).toEqual([{ schema: null }]);
+      await openQueue(url, { reconcile: async () => ({}) });
+      expect(await inspectDatabase(url)).toEqual({ ...inspected, hasQueue: true });
+    });
+
+    it('whose user may make nothing is said to be of no use', async () => {
+      const url = new URL(await server.createDatabase());
+      await server.query(`${url}`, `create role guest login password 'guest'`);
+      url.username = 'guest';
+      url.password = 'guest';
+      expect(await inspectDatabase(`${url}`)).toMatchObject({ hasQueue: false, isUsable: false });
     });
 
     it('is prepared once by processes that start together', async () => {
