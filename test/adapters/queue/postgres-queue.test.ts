@@ -5,6 +5,7 @@ import {
   type PostgresQueueSettings,
   type RunningQueue,
 } from '../../../src/adapters/queue/index.ts';
+import { reasonOf } from '../../../src/adapters/queue/postgres/connection-failure.ts';
 import { createHold, type Moment } from '../../../src/adapters/queue/postgres/hold.ts';
 import type { Log, Turn } from '../../../src/ports.ts';
 import {
@@ -62,6 +63,15 @@ describe('a turn', () => {
     const { hold, pass } = turnAt(at(0, 1_000_000));
     pass(at(21_000, 400_000));
     expect(isHeld(hold)).toBe(false);
+  });
+});
+
+describe('a database that does not answer', () => {
+  it('is told of by what each of its addresses said', () => {
+    const errors = [new Error('connect ECONNREFUSED ::1:5432'), new Error('connect ECONNREFUSED 127.0.0.1:5432')];
+    expect(reasonOf(new AggregateError(errors))).toBe(
+      'connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432',
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { reasonOf } from './connection-failure.ts';
 
 /** What the database of a shared queue has, and what its user may do. */
 export interface InspectedDatabase {
@@ -29,6 +30,8 @@ export async function inspectDatabase(url: string): Promise<InspectedDatabase> {
     const { rows } = await client.query<InspectedDatabase>(question);
     if (rows[0] === undefined) throw new Error('the database gave no answer');
     return rows[0];
+  } catch (error) {
+    throw new Error(reasonOf(error));
   } finally {
     await client.end();
   }

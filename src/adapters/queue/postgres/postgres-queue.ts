@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import type { Added, Outcome } from '../../../ports.ts';
 import { backoffAfter } from '../backoff.ts';
 import type { QueueSettings, RunningQueue } from '../running-queue.ts';
+import { reasonOf } from './connection-failure.ts';
 import { createHold, type Hold, type Moment } from './hold.ts';
 import { type Claim, type Rows, rowsIn } from './rows.ts';
 import { ensureSchema } from './schema.ts';
@@ -41,8 +42,7 @@ export async function openPostgresQueue(settings: PostgresQueueSettings): Promis
     await ensureSchema(pool);
   } catch (error) {
     await pool.end();
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Error(`the database of DATABASE_URL cannot be used: ${said}`);
+    throw new Error(`the database of DATABASE_URL cannot be used: ${reasonOf(error)}`);
   }
   const queue = new PostgresQueue(settings, rowsIn(pool), () => pool.end());
   queue.start();
