@@ -5,8 +5,11 @@ import {
   judgeMemory,
   nodesMayGrow,
 } from '../core/capacity/index.ts';
+import { healthReads } from '../core/health/index.ts';
+import { operatorReleaseIn } from '../core/milvus/index.ts';
 import { isMapping, type Observation } from '../core/object/index.ts';
 import { renderHealth } from '../core/report/index.ts';
+import { type Obstacle, obstaclesTo } from '../core/review/index.ts';
 import { gradeOf, type Standing, worstGrade } from '../core/rollout/index.ts';
 import type { CheckConclusion, Cluster, RepositoryName } from '../ports.ts';
 import { clustersOf } from './clusters-of.ts';
@@ -33,19 +36,43 @@ export async function observeStandings(world: World, question: StandingQuestion)
     cluster: found.kind === 'found' ? undefined : found.cluster,
     change: touched.change,
   };
-  const noRoom = { capacity: undefined, memory: undefined, nodes: 'fixed' } as const;
+  const noRoom = { capacity: undefined, memory: undefined, nodes: 'fixed', obstacles: [] } as const;
   if (found.kind === 'unknown') {
     return [{ ...subject, health: { kind: 'unknown', why: found.why, message: found.message }, ...noRoom }];
   }
-  const places: readonly Pick<FoundTarget, 'cluster' | 'namespace' | 'judgement'>[] =
-    found.kind === 'found' ? found.places : [found];
+  const places: readonly Place[] = found.kind === 'found' ? found.places : [found];
   return await Promise.all(
-    places.map(async ({ cluster: name, namespace, judgement }): Promise<Standing> => {
+    places.map(async (place): Promise<Standing> => {
+      const { cluster: name, namespace, judgement } = place;
+      const health = { kind: 'judged', judgement } as const;
       const cluster = clusters.find((each) => each.name === name);
-      const room = cluster === undefined ? noRoom : await roomIn(cluster, touched, namespace);
-      return { ...subject, cluster: name, health: { kind: 'judged', judgement }, ...room };
+      if (cluster === undefined) return { ...subject, cluster: name, health, ...noRoom };
+      const room = await roomIn(cluster, touched, namespace);
+      const obstacles = await obstaclesIn(cluster, question, place);
+      return { ...subject, cluster: name, health, ...room, obstacles };
     }),
   );
+}
+
+/** Where a target is, or where it would be. */
+type Place = Pick<FoundTarget, 'cluster' | 'namespace' | 'judgement'> &
+  Partial<Pick<FoundTarget, 'live' | 'application' | 'engineObjects'>>;
+
+async function obstaclesIn(
+  cluster: Cluster,
+  { touched, wanted }: StandingQuestion,
+  place: Place,
+): Promise<readonly Obstacle[]> {
+  const { live, application, engineObjects = [], namespace } = place;
+  const deployments = await cluster.observe(healthReads.deployments, undefined);
+  return obstaclesTo({
+    identity: { ...wanted.target.identity, namespace },
+    before: isMapping(touched.before) ? touched.before : undefined,
+    after: isMapping(touched.after) ? touched.after : undefined,
+    live,
+    engine: application === undefined ? undefined : { application, objects: engineObjects },
+    operatorRelease: deployments.kind === 'known' ? operatorReleaseIn(deployments.objects) : undefined,
+  });
 }
 
 /** What the check says of its targets; in progress while one of them is on its way. */

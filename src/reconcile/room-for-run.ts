@@ -1,6 +1,6 @@
 import { treeWith } from '../core/layout/index.ts';
 import type { Run } from '../core/operation/index.ts';
-import { changedSteps, renderRoom } from '../core/report/index.ts';
+import { changedSteps, renderObstacles, renderRoom } from '../core/report/index.ts';
 import { clusterNamed } from './cluster-named.ts';
 import { observeStandings } from './observe-standings.ts';
 import type { Thread } from './thread.ts';
@@ -31,7 +31,9 @@ export async function roomForRun(world: World, thread: Thread, run: Run): Promis
         cluster: clusterNamed(thread.config, target),
       },
     });
-    return standings.map((each) => renderRoom(each, several)).filter((text) => text !== '');
+    return standings
+      .flatMap((each) => [renderObstacles(each), renderRoom(each, several)])
+      .filter((text) => text !== '');
   });
   return (await Promise.all(texts)).flat();
 }

@@ -2,15 +2,8 @@ import type { ClusterConnection } from '../../adapters/kubernetes/index.ts';
 import { capacityReads } from '../../core/capacity/index.ts';
 import { engines } from '../../core/gitops/index.ts';
 import { healthReads, readNames } from '../../core/health/index.ts';
-import { parseImage } from '../../core/milvus/index.ts';
-import {
-  clusterIdentityRead,
-  clusterUid,
-  type KubernetesObject,
-  listAt,
-  numberAt,
-  stringAt,
-} from '../../core/object/index.ts';
+import { isOperatorDeployment, operatorImageOf, parseImage } from '../../core/milvus/index.ts';
+import { clusterIdentityRead, clusterUid, numberAt } from '../../core/object/index.ts';
 import type { Cluster, ObjectSelector, Observed } from '../../ports.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
@@ -77,7 +70,7 @@ function unreadableKind(kind: ObjectSelector, observed: Observed, topic: string)
 
 function diagnoseOperator(milvus: Observed, deployments: Observed, topic: string): readonly Diagnosis[] {
   if (milvus.kind !== 'known' || deployments.kind !== 'known') return [];
-  const operators = deployments.objects.filter(isOperator);
+  const operators = deployments.objects.filter(isOperatorDeployment);
   const count = `${milvus.objects.length} Milvus ${milvus.objects.length === 1 ? 'resource' : 'resources'}`;
   const said = new Set(milvus.objects.flatMap((each) => each.metadata.labels?.['milvus.io/operator-version'] ?? []));
   const [operator] = operators;
@@ -86,7 +79,7 @@ function diagnoseOperator(milvus: Observed, deployments: Observed, topic: string
     const message = `${count}; no Deployment of the Milvus Operator was found.${version}`;
     return [{ state: 'note', topic, message, remedy: 'If it runs elsewhere or under another name, all is well.' }];
   }
-  const version = parseImage(imageIn(operator))?.tag ?? imageIn(operator);
+  const version = parseImage(operatorImageOf(operator))?.tag ?? operatorImageOf(operator);
   const where = `${operator.metadata.namespace}/${operator.metadata.name}`;
   if ((numberAt(operator, ['status', 'availableReplicas']) ?? 0) === 0) {
     const message = `The Milvus Operator ${version} (${where}) has no pod that is available, so nothing is rolled out.`;
@@ -95,14 +88,6 @@ function diagnoseOperator(milvus: Observed, deployments: Observed, topic: string
     ];
   }
   return [{ state: 'fine', topic, message: `${count}; Milvus Operator ${version} (${where}).` }];
-}
-
-function isOperator(deployment: KubernetesObject): boolean {
-  return /(^|\/)milvus-operator(:|@|$)/.test(imageIn(deployment));
-}
-
-function imageIn(deployment: KubernetesObject): string {
-  return stringAt(listAt(deployment, ['spec', 'template', 'spec', 'containers'])[0], ['image']) ?? '';
 }
 
 async function diagnoseEngines(cluster: Pick<Cluster, 'observe'>, topic: string): Promise<readonly Diagnosis[]> {

@@ -40,6 +40,7 @@ export { keptSpec } from './kept-spec.ts';
 export { messageQueueOf, writtenMessageQueue } from './message-queue.ts';
 export { type ConfigKeyConcern, configKeyConcern, configSections, isSecretName } from './milvus-config.ts';
 export { type MilvusField, milvusField } from './milvus-field.ts';
+export { isOperatorDeployment, operatorImageOf, operatorReleaseIn } from './operator-deployment.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
 export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';

@@ -27,6 +27,16 @@ export function renderRoom({ capacity, memory, target }: Standing, targets: 'one
   return renderCapacity(capacity, memory, targets === 'one' ? undefined : target).paragraphs.join('\n\n');
 }
 
+/** Why the change would not do in this cluster what it says; empty when nothing is known to stand in its way. */
+export function renderObstacles({ obstacles }: Standing): string {
+  return obstacles
+    .map(({ severity, message, rule }) => {
+      const sign = signs[severity === 'error' ? 'bad' : 'noted'];
+      return `- ${sign} ${escapeText(message)} ${inlineCode(rule)}`;
+    })
+    .join('\n');
+}
+
 function titleOf(standings: readonly Standing[]): string {
   const worst = worstGrade(standings.map(gradeOf));
   const [first] = standings.filter((each) => gradeOf(each) === worst);
@@ -44,6 +54,8 @@ function stateOf(standing: Standing): string {
   const room = change === 'delete' || capacity === undefined ? undefined : renderCapacity(capacity, memory).headline;
   const isNew = word === 'Missing' && change === 'create';
   const state = isNew ? 'is not there yet: this pull request creates it' : healthWords(word, reason);
+  const isHeldUp = standing.obstacles.some(({ severity }) => severity === 'error');
+  if (isHeldUp && (word === 'Healthy' || isNew)) return `${state}, but the change would not do what it says`;
   if (room !== undefined && (word === 'Healthy' || isNew)) return `${state}, but only ${room}`;
   return memory?.verdict === 'too-little' ? `${state}, but what is loaded does not fit after this` : state;
 }
@@ -70,6 +82,7 @@ function renderStanding(standing: Standing, targets: 'one' | 'several'): string 
     componentTable(judgement.components),
     parts.join('\n'),
     renderRecoveries(judgement.recoveries),
+    renderObstacles(standing),
     change === 'delete' ? 'This pull request removes it from Git.' : renderRoom(standing, targets),
   ];
   return sections.filter((section) => section !== '').join('\n\n');

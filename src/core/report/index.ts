@@ -26,7 +26,7 @@ export {
 
 export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
-export { renderHealth, renderRoom } from './health-report.ts';
+export { renderHealth, renderObstacles, renderRoom } from './health-report.ts';
 export { type KnownHistory, renderHistory } from './history-report.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {

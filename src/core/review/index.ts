@@ -11,6 +11,8 @@ export {
   overridesInForce,
 } from './override.ts';
 export { mixedChange, policiesUnknown, policyRules, presentResources } from './policy-findings.ts';
+export type { LiveChange, Obstacle } from './preconditions/precondition.ts';
+export { obstaclesTo } from './preconditions/registry.ts';
 export { type Recipient, reviewRecords, reviewRules, reviewRulesFor } from './registry.ts';
 export type { ResourcePair, TargetState, TreeChange } from './resource-pairs.ts';
 export { reviewManifest, touchesMilvus } from './review.ts';

@@ -1,5 +1,6 @@
 import type { CapacityAnswer, MemoryLoss } from '../capacity/index.ts';
 import type { Judgement } from '../health/index.ts';
+import type { Finding } from '../text/index.ts';
 
 /** What is known of one target that a pull request touches, before it is merged. */
 export interface Standing {
@@ -15,6 +16,8 @@ export interface Standing {
   readonly memory: MemoryLoss | undefined;
   /** `may-grow`: nodes come and go by themselves, so a shortage is no proof. */
   readonly nodes: 'fixed' | 'may-grow';
+  /** Why the change would not do in this cluster what it says. */
+  readonly obstacles: readonly Pick<Finding, 'rule' | 'severity' | 'message'>[];
 }
 
 /** From best to worst. `waiting` is still open; `unclear` cannot be decided and needs somebody. */
@@ -24,7 +27,8 @@ const fromBestToWorst: readonly Grade[] = ['good', 'noted', 'waiting', 'unclear'
 
 /** How one target stands. Good only when it is proven Healthy now and nothing speaks against the change. */
 export function gradeOf(standing: Standing): Grade {
-  return worstGrade([healthGrade(standing), roomGrade(standing)]);
+  const obstacles = standing.obstacles.map(({ severity }): Grade => (severity === 'error' ? 'bad' : 'noted'));
+  return worstGrade([healthGrade(standing), roomGrade(standing), ...obstacles]);
 }
 
 /** How a pull request stands: as badly as its worst target. */

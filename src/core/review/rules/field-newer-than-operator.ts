@@ -23,8 +23,7 @@ export function fieldNewerThanOperatorFor(release: string | undefined): Rule {
     fix: 'Upgrade the operator and its CustomResourceDefinition first, or leave the field out.',
     check: ({ manifest, document }) => {
       if (release === undefined || !isMilvus(document.identity) || document.identity.version !== 'v1beta1') return [];
-      const strangers = strangersOf({ release, path: [] }, document.value, milvusFields).slice(0, listLimit);
-      return strangers.map(
+      return fieldsUnknownTo(release, document.value).map(
         ({ path, message }): Finding =>
           findingAt(manifest, document, { rule: id, severity: 'error', path, at: 'key', message }),
       );
@@ -35,18 +34,24 @@ export function fieldNewerThanOperatorFor(release: string | undefined): Rule {
 /** Says nothing: the release is not known. */
 export const fieldNewerThanOperator: Rule = fieldNewerThanOperatorFor(undefined);
 
+/** The fields of a Milvus resource that a release of the operator does not know, at most twenty of them. */
+export function fieldsUnknownTo(release: string, milvus: unknown): readonly UnknownField[] {
+  return strangersOf({ release, path: [] }, milvus, milvusFields).slice(0, listLimit);
+}
+
 interface Walk {
   readonly release: string;
   readonly path: FieldPath;
 }
 
-interface Stranger {
+/** A field, and what to do about it. */
+export interface UnknownField {
   readonly path: FieldPath;
   readonly message: string;
 }
 
 /** The topmost fields that the release does not know; what lies below one is not looked at. */
-function strangersOf(walk: Walk, value: unknown, schema: StructuralSchema): readonly Stranger[] {
+function strangersOf(walk: Walk, value: unknown, schema: StructuralSchema): readonly UnknownField[] {
   if (Array.isArray(value)) {
     const { items } = schema;
     return items === undefined
