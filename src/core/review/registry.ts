@@ -13,6 +13,7 @@ import { configAddressIgnored } from './rules/config-address-ignored.ts';
 import { configExtraLevel } from './rules/config-extra-level.ts';
 import { configLevel } from './rules/config-level.ts';
 import { configNotMapping } from './rules/config-not-mapping.ts';
+import { configOutOfRange } from './rules/config-out-of-range.ts';
 import { coordinatorStandby } from './rules/coordinator-standby.ts';
 import { dataVolumeShared } from './rules/data-volume-shared.ts';
 import { deletionPolicyInValues } from './rules/deletion-policy-in-values.ts';
@@ -27,6 +28,7 @@ import { fieldNewerThanOperator, fieldNewerThanOperatorFor } from './rules/field
 import { groupsAndReplicas } from './rules/groups-and-replicas.ts';
 import { helmValueName } from './rules/helm-value-name.ts';
 import { imageNotPinned } from './rules/image-not-pinned.ts';
+import { imageRegistryGone } from './rules/image-registry-gone.ts';
 import { imageVersionUnknown } from './rules/image-version-unknown.ts';
 import { modeMissing } from './rules/mode-missing.ts';
 import { nameWithEtcd } from './rules/name-with-etcd.ts';
@@ -89,6 +91,8 @@ export const domainRules: readonly Rule[] = [
   etcdTls,
   restPort,
   placeholder,
+  imageRegistryGone,
+  configOutOfRange,
 ];
 
 /** Every rule of the review, in the order in which a reader would want them. A new one is a file in `rules/` and a line here. */
