@@ -4,7 +4,7 @@ import { type ParsedConfig, parseRepositoryConfig } from '../config/parse-reposi
 import { configPath, misnamedConfigPath } from '../config/repository-config.ts';
 import type { DeclaredTarget } from '../core/target/index.ts';
 import { type Finding, type Result, refuse } from '../core/text/index.ts';
-import type { InputOutput } from './input-output.ts';
+import { type InputOutput, NotText } from './input-output.ts';
 import { localFolder } from './local-tree.ts';
 
 /** The configuration of a repository on the disk; defaults where it has none. Throws, with every place, when it is invalid. */
@@ -32,9 +32,12 @@ function standingOf(path: string, io: InputOutput): Standing {
   const entry = io.entryAt(path);
   if (entry === 'absent') return { kind: 'absent' };
   if (entry !== 'file') return { kind: 'unread', what: entryWords[entry] };
-  const text = io.readFile(path);
-  // What cannot be decoded was replaced by this character.
-  return text.includes('\uFFFD') ? { kind: 'unread', what: 'not UTF-8' } : { kind: 'file', text };
+  try {
+    return { kind: 'file', text: io.readFile(path) };
+  } catch (error) {
+    if (error instanceof NotText) return { kind: 'unread', what: 'not UTF-8' };
+    throw error;
+  }
 }
 
 /** What it says of targets, with paths as the tree of the folder has them. Throws like `readLocalConfig`. */

@@ -1,13 +1,13 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type Dirent, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { InputOutput } from './input-output.ts';
+import { type InputOutput, NotText } from './input-output.ts';
 
 /** Folders that hold no manifests of the person's own. */
 const skippedFolders = new Set(['.git', 'node_modules', 'vendor']);
 
 /** The files and standard streams of this process. */
 export const localFiles: InputOutput = {
-  readFile: (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
+  readFile: (path) => decoded(path, readFileSync(path === '-' ? 0 : path)),
   entryAt,
   writeFile: (path, text) => {
     mkdirSync(dirname(path), { recursive: true });
@@ -16,6 +16,7 @@ export const localFiles: InputOutput = {
   removeFile: (path) => rmSync(path),
   listFiles: (path) => filesAt(path).filter((file) => file === path || /\.ya?ml$/.test(file)),
   listTree: (path) => filesAt(path),
+  listLinks: (path) => entriesBelow(path, (entry) => entry.isSymbolicLink()),
   out: (text) => {
     process.stdout.write(text);
   },
@@ -23,6 +24,15 @@ export const localFiles: InputOutput = {
     process.stderr.write(text);
   },
 };
+
+/** Throws a `NotText` when the bytes are not UTF-8. A byte order mark stays. */
+function decoded(path: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new NotText(path, bytes.toString('utf8'));
+  }
+}
 
 function entryAt(path: string): ReturnType<InputOutput['entryAt']> {
   const entry = lstatSync(path, { throwIfNoEntry: false });
@@ -33,14 +43,14 @@ function entryAt(path: string): ReturnType<InputOutput['entryAt']> {
 }
 
 function filesAt(path: string): readonly string[] {
-  return statSync(path).isDirectory() ? filesBelow(path).sort() : [path];
+  return statSync(path).isDirectory() ? entriesBelow(path, (entry) => entry.isFile()).sort() : [path];
 }
 
 /** Symbolic links are not followed: they may lead out of the folder, or in circles. */
-function filesBelow(folder: string): string[] {
+function entriesBelow(folder: string, isWanted: (entry: Dirent) => boolean): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : filesBelow(path);
-    return entry.isFile() ? [path] : [];
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : entriesBelow(path, isWanted);
+    return isWanted(entry) ? [path] : [];
   });
 }

@@ -13,8 +13,10 @@ export interface TreeFile {
   readonly text: string;
 }
 
-/** A regular file of a commit's tree. */
+/** An entry of a commit's tree that is no folder. */
 export interface TreeEntry {
+  /** Missing for a regular file. The content of the others is never read: they could point out of the repository. */
+  readonly kind?: 'link' | 'submodule';
   readonly path: string;
   /** Object name of its content: the same content has the same name, in every commit. */
   readonly blob: string;
@@ -68,7 +70,7 @@ export interface GitMirror {
   filesOfKinds(commit: string, kinds: readonly string[]): Promise<readonly TreeFile[]>;
   /** YAML files below a folder of the repository; none when there is no such folder. */
   filesBelow(commit: string, directory: string): Promise<readonly TreeFile[]>;
-  /** Every regular file of a commit's tree. Symbolic links and submodules are left out. */
+  /** Everything in a commit's tree but the folders. */
   listFiles(commit: string): Promise<readonly TreeEntry[]>;
   /** Paths of the files of a commit's tree that fit. */
   searchFiles(commit: string, search: TextSearch): Promise<readonly string[]>;

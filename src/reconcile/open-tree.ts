@@ -4,6 +4,7 @@ import {
   isLookedAt,
   type ManifestMemory,
   mayBeFirstFile,
+  type Obstacle,
   type OpenedTree,
   openTree,
   type SourceFile,
@@ -107,9 +108,11 @@ function charactersOf(tree: OpenedTree): number {
 }
 
 async function openAt(mirror: TreeReads, commit: string, memory: TreeMemory): Promise<OpenedCommit> {
-  const entries = (await mirror.listFiles(commit)).filter(({ path }) => isLookedAt(path));
+  const listed = await mirror.listFiles(commit);
+  const entries = listed.filter(({ path, kind }) => kind === undefined && isLookedAt(path));
   const blobs = new Map(entries.map(({ path, blob }) => [path, blob]));
-  const reader = createReader(mirror, blobs, memory);
+  const obstacles = new Map<string, Obstacle>(listed.flatMap(({ path, kind }) => (kind ? [[path, kind]] : [])));
+  const reader = createReader(mirror, { blobs, obstacles }, memory);
   const firstPaths = await findFirstPaths({ mirror, commit, memory, entries, reader });
   // What the commit before led to is likely to be wanted again, and looking for it costs a round through all resources.
   const before = (memory.recent[0]?.tree.readPaths() ?? []).filter((path) => blobs.has(path));
@@ -131,9 +134,16 @@ interface Reader {
   /** The files that the paths of `read` had, without those of `forget`. */
   open(): OpenedTree;
   forget(path: string): void;
+  /** Tells of the file, when it cannot be read. */
+  tell(path: string): void;
 }
 
-function createReader(mirror: TreeReads, blobs: ReadonlyMap<string, string>, memory: TreeMemory): Reader {
+interface ListedCommit {
+  readonly blobs: ReadonlyMap<string, string>;
+  readonly obstacles: Map<string, Obstacle>;
+}
+
+function createReader(mirror: TreeReads, { blobs, obstacles }: ListedCommit, memory: TreeMemory): Reader {
   const texts = new Map<string, string>();
   const unreadable = new Set<string>();
   const remembered = textsByBlob(memory);
@@ -157,11 +167,14 @@ function createReader(mirror: TreeReads, blobs: ReadonlyMap<string, string>, mem
     forget: (path) => {
       texts.delete(path);
     },
+    tell: (path) => {
+      if (unreadable.has(path)) obstacles.set(path, 'unreadable');
+    },
     open: () => {
       const files = [...texts].map(([path, text]): SourceFile => ({ path, text }));
       // What cannot be read is as if it were not there: too large, or no text.
       const paths = [...blobs.keys()].filter((path) => !unreadable.has(path));
-      return openTree(files, { paths, memory: memory.manifests });
+      return openTree(files, { paths, obstacles, memory: memory.manifests });
     },
   };
 }
@@ -198,6 +211,8 @@ async function findFirstPaths({ mirror, commit, memory, entries, reader }: First
       return text !== undefined && isFirstFile(path, text);
     }),
   );
+  const odd = candidates.filter((path) => reader.isRead(path) && reader.textOf(path) === undefined);
+  for (const path of odd.length === 0 ? [] : await searchFirst(mirror, commit, odd)) reader.tell(path);
   for (const path of candidates) if (!first.has(path)) reader.forget(path);
   for (const entry of entries) if (isSame(entry) && last?.firstPaths.has(entry.path) === true) first.add(entry.path);
   return first;

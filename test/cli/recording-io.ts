@@ -26,6 +26,7 @@ export function recordingIo(files: Readonly<Record<string, string>>): RecordingI
     removeFile: (path) => held.delete(path),
     listFiles,
     listTree: listFiles,
+    listLinks: () => [],
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     printed: () => out.join(''),

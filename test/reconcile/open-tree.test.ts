@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGitMirrors } from '../../src/adapters/git/index.ts';
 import { openLocalTree } from '../../src/cli/local-tree.ts';
 import { type Run, runCommands } from '../../src/core/operation/index.ts';
-import { findTargets } from '../../src/core/target/index.ts';
+import { findTargets, lookForTargets } from '../../src/core/target/index.ts';
 import type { GitMirror, GitMirrors, Log } from '../../src/ports.ts';
 import { openTreeAt } from '../../src/reconcile/open-tree.ts';
 import { emptyProcessMemory } from '../../src/reconcile/process-memory.ts';
@@ -66,6 +66,29 @@ function filesOf(run: Run): readonly { path: string; after: string | undefined }
 const context = { requestedAt: '2026-08-22T10:00:00Z' };
 
 describe('the files of a commit', () => {
+  it('tells of links, and of files that seem to have a Milvus and are no text', async () => {
+    const latin = Buffer.from('# caf\xe9\nkind: Milvus\napiVersion: milvus.io/v1beta1\n', 'latin1');
+    const commit = server.commit('linked', {
+      'a.yaml': overlays['base/milvus.yaml'],
+      'latin.yaml': latin,
+      'notes.yaml': Buffer.from('# caf\xe9\n', 'latin1'),
+      linked: { linkTo: 'a.yaml' },
+    });
+    const mirror = await mirrors.fetched(name, { url: server.url, token: server.token });
+    const tree = await openTreeAt(emptyWorld(), { name, mirror }, commit);
+    expect([...tree.obstacles]).toEqual([
+      ['linked', 'link'],
+      ['latin.yaml', 'unreadable'],
+    ]);
+    const { targets, unreadable } = lookForTargets(tree);
+    expect(targets.map((target) => target.name)).toEqual(['search']);
+    expect(unreadable.map(({ place }) => place)).toEqual([{ file: 'latin.yaml', line: 1, column: 1 }]);
+    const run = runCommands(['/create trial --path linked/trial.yaml'], tree, context);
+    expect(run.steps).toMatchObject([
+      { kind: 'refused', refusal: { place: { file: 'linked' }, correction: '/create trial --path milvus/trial.yaml' } },
+    ]);
+  });
+
   it('are read as far as they lead to resources, and a command edits the patch of its overlay', async () => {
     const commit = server.commit('overlays', {
       ...overlays,

@@ -10,7 +10,7 @@ import {
   type TreeSource,
 } from './tree-reader.ts';
 
-/** Every regular file of a commit's tree, ordered by path as Git orders them. Links and submodules are left out. */
+/** Every file, link and submodule of a commit's tree, ordered by path as Git orders them. */
 export async function listTreeOf(source: TreeSource, commit: string): Promise<readonly TreeEntry[]> {
   const { text } = await source.git.run({
     directory: source.directory,
@@ -19,7 +19,9 @@ export async function listTreeOf(source: TreeSource, commit: string): Promise<re
   return fieldsOf(text).flatMap((field) => {
     const tab = field.indexOf('\t');
     const [mode = '', , blob = ''] = field.slice(0, tab).split(' ');
-    return regularModes.has(mode) ? [{ path: field.slice(tab + 1), blob }] : [];
+    const path = field.slice(tab + 1);
+    if (regularModes.has(mode)) return [{ path, blob }];
+    return mode === '120000' ? [{ path, blob, kind: 'link' }] : [{ path, blob, kind: 'submodule' }];
   });
 }
 

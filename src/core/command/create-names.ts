@@ -19,7 +19,11 @@ export function nameProblem(name: string, source: string): Refusal | undefined {
   }
   if (!name.includes('etcd')) return undefined;
   const message = `A name with etcd in it lets the operator take every Helm release of this Milvus for an etcd, and changes of them may fail.`;
-  return { code: 'bad_arguments', message };
+  return {
+    code: 'bad_arguments',
+    message,
+    correction: source.replace(name, name.replaceAll(/-?etcd-?/g, '') || 'search'),
+  };
 }
 
 /** Why a namespace is none; undefined when it is, or none is given. */
@@ -33,13 +37,16 @@ export function namespaceProblem(namespace: string | undefined, source: string):
   return { code: 'bad_arguments', message, ...(meant === '' ? {} : { correction: source.replace(namespace, meant) }) };
 }
 
-/** Why no file is written to a path; undefined when it may be, or none is given. */
-export function pathProblem(path: string | undefined, source: string): Refusal | undefined {
+/** Why no file is written to a path; undefined when it may be, or none is given. `usual` is a place to name instead. */
+export function pathProblem(
+  path: string | undefined,
+  { source, usual }: { readonly source: string; readonly usual: string },
+): Refusal | undefined {
   if (path === undefined) return undefined;
-  const no = (message: string, meant?: string): Refusal => ({
+  const no = (message: string, meant = usual): Refusal => ({
     code: 'bad_arguments',
     message,
-    ...(meant === undefined ? {} : { correction: source.replace(path, meant) }),
+    correction: source.replace(path, meant),
   });
   const shown = JSON.stringify(path.slice(0, 200));
   if (path.length > 200 || !/^[A-Za-z0-9._/-]+$/.test(path)) {

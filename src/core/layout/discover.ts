@@ -55,7 +55,7 @@ function searchResources(tree: SourceTree): Discovery {
   return {
     resources: found.map((each) => guarded(each, { deployers, usage })),
     barred,
-    unreadable: yaml.flatMap((path) => unreadableFile(tree, path, barred)),
+    unreadable: [...yaml.flatMap((path) => unreadableFile(tree, path, barred)), ...noTexts(tree)],
   };
 }
 
@@ -195,6 +195,16 @@ function unreadableFile(tree: SourceTree, path: string, barred: readonly BarredR
   if (finding === undefined) return [];
   const place = { file: finding.file, line: finding.line, column: finding.column };
   return [{ code: 'invalid_yaml', message: `${finding.message.replace(/\.?$/, '.')} Mend the file first.`, place }];
+}
+
+/** Files that seem to have a Milvus resource, and of which nothing can be told. */
+function noTexts({ obstacles }: SourceTree): readonly Refusal[] {
+  const paths = [...obstacles].flatMap(([path, obstacle]) => (obstacle === 'unreadable' ? [path] : []));
+  return paths.sort().map((file) => ({
+    code: 'invalid_yaml',
+    message: `${file} seems to have a part in a Milvus resource, but is larger than 5 MB or not UTF-8. Save it as UTF-8, or split it.`,
+    place: { file, line: 1, column: 1 },
+  }));
 }
 
 /** A HelmRelease that kustomize overlays change is not what its file says. */

@@ -13,6 +13,7 @@ export type { Environment } from './environment.ts';
 export { kustomizationNames } from './kustomize/layer.ts';
 export {
   type ManifestMemory,
+  type Obstacle,
   type OpenedTree,
   openTree,
   type SourceFile,

@@ -6,6 +6,9 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** What stands at a path that is no text: a link or a submodule is never followed, and some files cannot be read. */
+export type Obstacle = 'link' | 'submodule' | 'unreadable';
+
 /** A repository at one commit, as far as it was read. Paths are relative to its root, with forward slashes. */
 export interface SourceTree {
   /** The directory that Argo CD and Flux take for the root of the repository: empty, unless a part of a disk is looked at. */
@@ -18,6 +21,8 @@ export interface SourceTree {
   readPaths(): readonly string[];
   /** Undefined when there is no such file, and when it was not read yet. */
   text(path: string): string | undefined;
+  /** What is in the way, by path. Of files that cannot be read only those that seem to have a part in a resource. */
+  readonly obstacles: ReadonlyMap<string, Obstacle>;
   /** The file as YAML, read once. Undefined like `text`. */
   manifest(path: string): Manifest | undefined;
   /** What a template printed, as YAML, read once for each text; `key` tells printings of one template apart. */
@@ -38,13 +43,14 @@ export interface TreeOptions {
   /** Every path that exists; without it the given files are all there is. */
   readonly paths?: readonly string[];
   readonly memory?: ManifestMemory;
+  readonly obstacles?: ReadonlyMap<string, Obstacle>;
   readonly root?: string;
 }
 
 /** Opens what was read of a repository. */
 export function openTree(
   files: readonly SourceFile[],
-  { paths, memory = new Map(), root = '' }: TreeOptions = {},
+  { paths, memory = new Map(), root = '', obstacles = new Map() }: TreeOptions = {},
 ): OpenedTree {
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const existing = paths === undefined ? undefined : new Set(paths);
@@ -57,6 +63,7 @@ export function openTree(
   };
   return {
     root,
+    obstacles,
     has: (path) => texts.has(path) || existing?.has(path) === true,
     paths: () => list,
     readPaths: () => [...texts.keys()],
@@ -74,6 +81,7 @@ export function treeWith(tree: SourceTree, files: readonly SourceFile[]): Source
   const added = files.map((file) => file.path).filter((path) => !tree.has(path));
   return {
     root: tree.root,
+    obstacles: tree.obstacles,
     has: (path) => texts.has(path) || tree.has(path),
     readPaths: () => [...new Set([...tree.readPaths(), ...texts.keys()])],
     paths: () => (added.length === 0 ? tree.paths() : [...tree.paths(), ...added]),
@@ -89,6 +97,7 @@ export function treeWithout(tree: SourceTree, paths: Iterable<string>): SourceTr
   const isThere = (path: string): boolean => !gone.has(path);
   return {
     root: tree.root,
+    obstacles: tree.obstacles,
     has: (path) => isThere(path) && tree.has(path),
     readPaths: () => tree.readPaths().filter(isThere),
     paths: () => tree.paths().filter(isThere),
@@ -109,6 +118,7 @@ export function watchedTree(tree: SourceTree): { readonly tree: SourceTree; read
     read,
     tree: {
       root: tree.root,
+      obstacles: tree.obstacles,
       has: tree.has,
       paths: tree.paths,
       readPaths: tree.readPaths,

@@ -23,8 +23,10 @@ export function choosePlace(tree: SourceTree, found: FoundTargets, wanted: Wante
     path === undefined ? habitOf(tree, found, wanted) : accept({ path, siblings: siblingsIn(found, path) });
   if (!chosen.ok) return chosen;
   const file = placesOnTheWay(chosen.value.path).find((each) => tree.has(each));
-  if (file !== undefined) return refuse(taken(file));
-  if (isInChart(tree, chosen.value.path)) return refuse(inChart(chosen.value.path));
+  if (file !== undefined) return refuse(taken(file, wanted));
+  const link = placesOnTheWay(chosen.value.path).find((each) => tree.obstacles.has(each));
+  if (link !== undefined) return refuse(blocked(tree, link, wanted));
+  if (isInChart(tree, chosen.value.path)) return refuse(inChart(chosen.value.path, wanted));
   return accept({ ...chosen.value, namespace: namespaceOf(tree, chosen.value, wanted) });
 }
 
@@ -104,14 +106,33 @@ function isInChart(tree: SourceTree, path: string): boolean {
   return folders.some((_, index) => tree.has(join(...folders.slice(0, index + 1), 'Chart.yaml')));
 }
 
-function taken(path: string): Refusal {
-  const message = `There is a file ${path} already. Name another place with --path.`;
-  return { code: 'bad_arguments', message, place: { file: path, line: 1, column: 1 } };
+function taken(file: string, wanted: Wanted): Refusal {
+  const message = `There is a file ${file} already. Name another place with --path.`;
+  return { code: 'bad_arguments', message, place: { file, line: 1, column: 1 }, correction: elsewhere(wanted) };
 }
 
-function inChart(path: string): Refusal {
+const obstacleWords = { link: 'a symbolic link', submodule: 'a submodule', unreadable: 'a file that cannot be read' };
+
+function blocked(tree: SourceTree, file: string, wanted: Wanted): Refusal {
+  const what = obstacleWords[tree.obstacles.get(file) ?? 'unreadable'];
+  const message = `${file} is ${what}, and Falconer writes neither through one nor in its place. Name another place with --path.`;
+  return { code: 'bad_arguments', message, place: { file, line: 1, column: 1 }, correction: elsewhere(wanted) };
+}
+
+/** The same command with a place that is likely to be free. */
+function elsewhere({ invocation, name }: Wanted): string {
+  const plain = invocation.source.replace(/\s--path(=|\s+)\S+/i, '');
+  return `${plain} --path milvus/${name}${invocation.flags.get('path') === `milvus/${name}.yaml` ? '-2' : ''}.yaml`;
+}
+
+function inChart(path: string, wanted: Wanted): Refusal {
   const message = `${path} lies in a Helm chart, where a plain resource does not belong: add values for another release, or name another place with --path.`;
-  return { code: 'unsupported_layout', message };
+  return {
+    code: 'unsupported_layout',
+    message,
+    place: { file: path, line: 1, column: 1 },
+    correction: elsewhere(wanted),
+  };
 }
 
 function whichPlace({ invocation, name }: Wanted, paths: readonly string[], written: readonly Target[]): Refusal {

@@ -5,5 +5,5 @@ import type { Answer } from './answer.ts';
 /** `/targets`: what is deployed from the commit. */
 export const targetsAnswer: Answer = {
   verb: 'targets',
-  answer: async ({ run }) => accept(renderTargets(run.found.targets)),
+  answer: async ({ run }) => accept(renderTargets(run.found)),
 };

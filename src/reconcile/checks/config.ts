@@ -67,7 +67,9 @@ async function meaningless(scene: Scene, { config, findingAt }: ParsedConfig): P
     return [findingAt({ path: ['targets', index, 'cluster'], message })];
   });
   const paths =
-    config.policies.directories.length === 0 ? [] : (await mirror.listFiles(head)).map((entry) => entry.path);
+    config.policies.directories.length === 0
+      ? []
+      : (await mirror.listFiles(head)).flatMap(({ path, kind }) => (kind === undefined ? [path] : []));
   const empty = config.policies.directories.flatMap((directory, index) => {
     if (paths.some((path) => path.startsWith(`${directory}/`) && /\.ya?ml$/.test(path))) return [];
     const message = `There is no YAML file in ${directory}, so no policy comes from it.`;

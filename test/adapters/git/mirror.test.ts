@@ -51,7 +51,7 @@ describe.concurrent('a mirror', () => {
     await empty.close();
   });
 
-  it('lists regular files, finds them by name and text in any folder, and reads those that are small enough and text', async () => {
+  it('lists files and links, finds them by name and text in any folder, and reads those that are small enough and text', async () => {
     const commit = server.commit('yaml', {
       'prod/milvus.yaml': milvus,
       'prod/Ünïcode 名 "quoted".yml': milvus,
@@ -68,7 +68,12 @@ describe.concurrent('a mirror', () => {
     const log: Log = { ...silent, warn: (facts) => warnings.push(facts) };
     const logged = openGitMirrors({ directory: server.scratch(), log });
     const git = await logged.fetched(repository, { url: server.url, token: server.token });
-    const listed = new Map((await git.listFiles(commit)).map(({ path, blob }) => [path, blob]));
+    const entries = await git.listFiles(commit);
+    expect(entries.flatMap(({ path, kind }) => (kind === undefined ? [] : [`${path}: ${kind}`]))).toEqual([
+      'link.yaml: link',
+      'outside.yaml: link',
+    ]);
+    const listed = new Map(entries.flatMap(({ path, blob, kind }) => (kind === undefined ? [[path, blob]] : [])));
     expect([...listed.keys()].sort()).toEqual([
       'bom.yaml',
       'huge.yaml',

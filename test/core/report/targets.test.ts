@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openTree } from '../../../src/core/layout/index.ts';
 import { renderTargets } from '../../../src/core/report/index.ts';
-import { findTargets } from '../../../src/core/target/index.ts';
+import { lookForTargets } from '../../../src/core/target/index.ts';
 
 const milvus = (name: string): string => `apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: ${name}\n`;
 
 function answer(files: Readonly<Record<string, string>>): string {
-  return renderTargets(findTargets(openTree(Object.entries(files).map(([path, text]) => ({ path, text })))));
+  return renderTargets(lookForTargets(openTree(Object.entries(files).map(([path, text]) => ({ path, text })))));
 }
 
 describe('the answer to /targets', () => {
@@ -33,6 +33,12 @@ spec:
       '',
       '- `old` cannot be changed here: The file says "Do not edit @\u200beveryone". Change what it is made from instead. (`old.yaml:1`)',
     ]);
+  });
+
+  it('tells of files that were not read', () => {
+    expect(answer({ 'a.yaml': `${milvus('a')}   nam: [\n` })).toMatch(
+      /^There is no Milvus resource that can be read here\.\n\n- Not read: .*Mend the file first\. \(`a\.yaml:4`\)$/,
+    );
   });
 
   it('says what was looked for when there is nothing', () => {

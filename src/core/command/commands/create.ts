@@ -72,7 +72,10 @@ function parseCreate(invocation: Invocation): Result<CreateRequest> {
     return refuse({ code: 'bad_arguments', message, correction: `/create ${name?.toLowerCase() ?? 'rag'}` });
   }
   const [namespace, path] = [flags.get('namespace'), flags.get('path')];
-  const problem = nameProblem(name, source) ?? namespaceProblem(namespace, source) ?? pathProblem(path, source);
+  const problem =
+    nameProblem(name, source) ??
+    namespaceProblem(namespace, source) ??
+    pathProblem(path, { source, usual: `milvus/${name}.yaml` });
   if (problem !== undefined) return refuse(problem);
   const profile = chosenFlag(invocation, 'profile', createProfiles);
   if (!profile.ok) return profile;
