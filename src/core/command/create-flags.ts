@@ -58,10 +58,13 @@ export function createStorage(invocation: Invocation): Result<CreateStorage | un
     const message = `--${stray} belongs to a storage that runs outside: say where with --storage.`;
     return refuse({ code: 'bad_arguments', message, correction: `${source} --storage <host:port>` });
   }
-  if (more.length > 0) return refuse({ code: 'bad_arguments', message: 'A storage has one endpoint.' });
+  if (more.length > 0) {
+    const correction = source.replace(flags.get('storage') ?? '', endpoint);
+    return refuse({ code: 'bad_arguments', message: 'A storage has one endpoint.', correction });
+  }
   if (bucket !== undefined && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
     const message = `${JSON.stringify(bucket.slice(0, 80))} is no name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes.`;
-    return refuse({ code: 'bad_arguments', message });
+    return refuse({ code: 'bad_arguments', message, correction: source.replace(bucket, '<name>') });
   }
   if (
     secret !== undefined &&
@@ -69,7 +72,7 @@ export function createStorage(invocation: Invocation): Result<CreateStorage | un
   ) {
     const message =
       '--secret takes the name of a Kubernetes Secret: lower-case letters, digits and dashes. If a key itself was in this comment, change it now.';
-    return refuse({ code: 'secret_in_text', message });
+    return refuse({ code: 'secret_in_text', message, correction: source.replace(secret, '<name>') });
   }
   const access = secret === undefined ? (flags.has('role') ? 'role' : undefined) : { secret };
   return accept({ endpoint, type: type.value, bucket, access });
@@ -85,7 +88,9 @@ interface QueueNeeds {
 export function createQueue(invocation: Invocation, { mode, version }: QueueNeeds): Result<CreateQueue> {
   const { flags, source } = invocation;
   if (flags.has('pulsar') && flags.has('kafka')) {
-    return refuse({ code: 'bad_arguments', message: 'A Milvus has one message queue: --pulsar or --kafka.' });
+    const message = 'A Milvus has one message queue: --pulsar or --kafka.';
+    const correction = source.replace(/\s--pulsar(=|\s+)\S+/i, '');
+    return refuse({ code: 'bad_arguments', message, correction });
   }
   for (const kind of ['pulsar', 'kafka'] as const) {
     const endpoints = createEndpoints(invocation, kind, kind === 'pulsar' ? 6650 : 9092);

@@ -16,7 +16,10 @@ export function parseFieldArgument(text: string, source: string): Result<FieldPa
   }
   const forbidden = path.find((step) => forbiddenNames.includes(String(step)));
   if (forbidden !== undefined) {
-    return refuse({ code: 'bad_arguments', message: `${JSON.stringify(forbidden)} cannot be the name of a field.` });
+    return refuse({
+      code: 'bad_arguments',
+      message: `${JSON.stringify(forbidden)} cannot be the name of a field. Take another name.`,
+    });
   }
   const [first] = path;
   if (first === 'spec') return accept(path);
@@ -36,10 +39,12 @@ export function parseFieldArgument(text: string, source: string): Result<FieldPa
 /** What stands beside `spec`, and why it stays as it is. */
 const outsideSpec: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    apiVersion: 'apiVersion says how the resource is read; another one needs a conversion of the whole resource.',
-    kind: 'kind says what the resource is. Another kind is another resource.',
+    apiVersion:
+      'apiVersion says how the resource is read; another one needs a conversion of the whole resource. Change it by hand.',
+    kind: 'kind says what the resource is. Another kind is another resource: write a file of its own for that.',
     metadata:
-      'metadata is not changed by commands: a new name or namespace makes a second, empty Milvus and leaves the data with the first one, and the operator keeps the state of its rollouts in labels and annotations.',
-    status: 'status is written by the operator. What stands in Git there has no effect.',
+      'metadata is not changed by commands: a new name or namespace makes a second, empty Milvus and leaves the data with the first one, and the operator keeps the state of its rollouts in labels and annotations. Write another Milvus with /create, or change labels by hand.',
+    status:
+      'status is written by the operator. What stands in Git there has no effect. Change a field of spec, or ask for /status.',
   }),
 );

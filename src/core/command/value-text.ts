@@ -31,7 +31,7 @@ function nodeValue(node: ParsedNode | null): Result<Json> {
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : undefined;
     if (name === undefined || forbiddenNames.includes(name) || name === '<<') {
-      return no(`${JSON.stringify(name ?? 'a collection')} cannot be the name of a field.`);
+      return no(`${JSON.stringify(name ?? 'a collection')} cannot be the name of a field. Take another name.`);
     }
     const inner = nodeValue(value);
     if (!inner.ok) return inner;

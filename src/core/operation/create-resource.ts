@@ -75,7 +75,8 @@ function refusalOf({ found, command, target, file }: Created): Refusal | undefin
   );
   if (twin !== undefined) {
     const message = `There is a Milvus ${name} already: ${describeTarget(twin)}. Two of one name in one namespace would be one.`;
-    return { code: 'bad_arguments', message, place: { file: twin.file, line: twin.line, column: 1 } };
+    const correction = command.invocation.source.replace(name, `${name}-2`);
+    return { code: 'bad_arguments', message, place: { file: twin.file, line: twin.line, column: 1 }, correction };
   }
   if (command.namespace === undefined || command.namespace === namespace) return undefined;
   const message = `What deploys ${file.path} puts everything into the namespace ${namespace}, not ${command.namespace}.`;
@@ -89,19 +90,19 @@ function refusalOf({ found, command, target, file }: Created): Refusal | undefin
 
 function notDeployed({ path }: SourceFile): Refusal {
   const message = `Nothing would deploy ${path} from its folder as one Milvus, so no file is made there. Name another place with --path.`;
-  return { code: 'unsupported_layout', message };
+  return { code: 'unsupported_layout', message, place: { file: path, line: 1, column: 1 } };
 }
 
 /** A base gives its resources to every overlay. */
 function severalTimes({ path }: SourceFile, made: readonly Target[]): Refusal {
   const names = made.slice(0, 10).map(({ name }) => name);
   const message = `${path} lies in a base, so that it would be deployed ${made.length} times (${names.join(', ')}). Put it into one of the overlays with --path.`;
-  return { code: 'unsupported_layout', message };
+  return { code: 'unsupported_layout', message, place: { file: path, line: 1, column: 1 } };
 }
 
 function disturbs({ path }: SourceFile, { name }: Target): Refusal {
   const message = `A new file ${path} would change ${name} too, so it is not made. Name another place with --path.`;
-  return { code: 'unsupported_layout', message };
+  return { code: 'unsupported_layout', message, place: { file: path, line: 1, column: 1 } };
 }
 
 function namespaceSentences({ identity }: Target): readonly string[] {

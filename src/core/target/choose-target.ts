@@ -32,7 +32,7 @@ function changeable(target: Target): Result<Target> {
 
 function noTarget(): Refusal {
   const message =
-    'There is no Milvus resource here: no YAML file has a document of kind Milvus in the API group milvus.io.';
+    'There is no Milvus resource here: no YAML file has a document of kind Milvus in the API group milvus.io. Write one with /create, or add the file that has it.';
   return { code: 'no_target', message };
 }
 

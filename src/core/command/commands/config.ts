@@ -51,7 +51,9 @@ function parseEdits(invocation: Invocation): Result<readonly ConfigEdit[]> {
   const keys = edits.map((edit) => edit.key.join('.'));
   const twice = keys.find((key, index) => keys.indexOf(key) < index);
   if (twice === undefined) return accept(edits);
-  return refuse({ code: 'bad_arguments', message: `${twice} is given twice; give it once.` });
+  const last = rest.filter((_, index) => keys.lastIndexOf(keys[index] ?? '') === index);
+  const correction = `/config ${action} ${last.join(' ')}`;
+  return refuse({ code: 'bad_arguments', message: `${twice} is given twice; give it once.`, correction });
 }
 
 function parseSet(word: string, source: string): Result<ConfigEdit> {
@@ -63,13 +65,20 @@ function parseSet(word: string, source: string): Result<ConfigEdit> {
   // Before anything is said about the value: a reply must not repeat a secret.
   if (configKeyConcern(edit.value.key)?.kind === 'secret') return refuse(secretRefusal(edit.value.key));
   const value = parseValueText(typedValue);
-  if (!value.ok) return value;
+  if (!value.ok) return refuse(withCorrection(value.refusal, edit.value.key.join('.'), typedValue));
   const isScalar = (each: unknown): boolean => typeof each !== 'object';
   if (isScalar(value.value) || (Array.isArray(value.value) && value.value.every(isScalar))) {
     return accept({ key: edit.value.key, value: value.value, typedValue });
   }
   const message = `${path} cannot take a mapping here: set its keys one by one.`;
   return refuse({ code: 'bad_arguments', message, correction: `/config set ${path}.key=value` });
+}
+
+/** The command that says what was most likely meant. */
+function withCorrection(refusal: Refusal, key: string, typedValue: string): Refusal {
+  const plain = typedValue.replaceAll(/["'\\]/g, '');
+  const isNull = /^(null|~)$/i.test(plain);
+  return { ...refusal, correction: isNull ? `/config unset ${key}` : `/config set ${key}="${plain || 'value'}"` };
 }
 
 const keyPattern = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -82,7 +91,8 @@ function parseKey(text: string, source: string): Result<ConfigEdit> {
   }
   const key = text.split('.');
   const forbidden = key.find((step) => forbiddenNames.includes(step));
-  if (forbidden !== undefined) return problem({ message: `${JSON.stringify(forbidden)} cannot be the name of a key.` });
+  if (forbidden !== undefined)
+    return problem({ message: `${JSON.stringify(forbidden)} cannot be the name of a key. Take another name.` });
   const prefix = /^(spec\.)?config\./.exec(text)?.[0];
   if (prefix !== undefined) {
     const message = `Keys begin below spec.config: leave out ${prefix.slice(0, -1)}.`;

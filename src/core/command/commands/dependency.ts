@@ -56,7 +56,9 @@ function parseDependency({ positionals, flags, source }: Invocation): Result<Dep
   if (name === undefined) return refuse(unknownDependency(text, source));
   if (rest.length > 0)
     return no(`${JSON.stringify(rest.join(' '))} is too much: the rest is said by flags.`, '/help dependency');
-  if (flags.has('external') && flags.has('in-cluster')) return no('--external and --in-cluster exclude each other.');
+  if (flags.has('external') && flags.has('in-cluster')) {
+    return no('--external and --in-cluster exclude each other.', source.replace(/\s--in-cluster\b/i, ''));
+  }
   const endpoints = parseEndpoints(name, flags, source);
   if (!endpoints.ok) return endpoints;
   const storageType = parseType(flags.get('type'), source);
@@ -105,7 +107,7 @@ const otherNames: ReadonlyMap<string, DependencyName> = new Map([
 function unknownDependency(text: string, source: string): Refusal {
   if (text.toLowerCase() === 'natsmq') {
     const message = 'natsmq is gone since Milvus 2.6, so nothing new should begin with it.';
-    return { code: 'bad_arguments', message };
+    return { code: 'bad_arguments', message, correction: source.replace(text, 'woodpecker') };
   }
   const meant = otherNames.get(text.toLowerCase()) ?? nearest(text, dependencyNames);
   const message = `Milvus has no dependency ${JSON.stringify(text)}. It has ${dependencyNames.join(', ')}.`;
@@ -173,5 +175,5 @@ function secretProblem(text: string): Refusal | undefined {
 function bucketProblem(text: string | undefined): Refusal | undefined {
   if (text === undefined || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) return undefined;
   const message = `${JSON.stringify(text)} is no name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes.`;
-  return { code: 'bad_arguments', message };
+  return { code: 'bad_arguments', message, correction: '/dependency storage --bucket <name>' };
 }

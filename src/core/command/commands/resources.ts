@@ -48,9 +48,19 @@ function parseResources({ positionals, flags, source }: Invocation): Result<Reso
   const names = settings.map(({ section, name }) => `${section}.${name}`);
   const twice = names.find((each, index) => names.indexOf(each) < index);
   if (twice !== undefined) {
-    return refuse({ code: 'bad_arguments', message: `${twice} is given twice; give it once.` });
+    const message = `${twice} is given twice; give it once. Without requests. or limits. in front a name sets both.`;
+    const once = rest.map((text) =>
+      twice.endsWith(`.${text.split('=')[0]}`) ? `${otherOf(twice)}${text.slice(text.indexOf('='))}` : text,
+    );
+    const correction = `/resources ${componentText} ${[...new Map(once.map((text) => [text.split('=')[0], text])).values()].join(' ')}`;
+    return refuse({ code: 'bad_arguments', message, correction });
   }
   return accept({ component: component.value, settings, group: flags.get('group'), source });
+}
+
+/** `requests.cpu` for `limits.cpu`, and the other way round. */
+function otherOf(name: string): string {
+  return name.startsWith('limits.') ? name.replace('limits.', 'requests.') : name.replace('requests.', 'limits.');
 }
 
 const knownNames = ['cpu', 'memory', 'ephemeral-storage'];

@@ -30,7 +30,9 @@ function parseStart({ positionals, source }: Invocation): Result<StartRequest> {
   const labels = counts.map(({ component, group }) => `${component}/${group ?? ''}`);
   const twice = labels.find((label, index) => labels.indexOf(label) < index);
   if (twice === undefined) return accept({ counts, source });
-  return refuse({ code: 'bad_arguments', message: `${twice.replace(/\/$/, '')} is given twice; give it once.` });
+  const once = positionals.filter((_, index) => labels.lastIndexOf(labels[index] ?? '') === index);
+  const message = `${twice.replace(/\/$/, '')} is given twice; give it once.`;
+  return refuse({ code: 'bad_arguments', message, correction: `/start ${once.join(' ')}` });
 }
 
 /** `querynode=5`, `datanode/zone-a=2`. */

@@ -76,7 +76,7 @@ function policyRefusal(milvus: unknown, request: DependencyRequest): Refusal | u
     };
   }
   if (placeAfter(milvus, request) === 'external') {
-    const message = `${name} is external: the operator never deletes it, so there is no policy for it.`;
+    const message = `${name} is external: the operator never deletes it, so there is no policy for it. Leave --delete-policy out.`;
     return { code: 'bad_arguments', message, ...without(source, 'delete-policy') };
   }
   return undefined;
@@ -118,7 +118,7 @@ function storageRefusal(milvus: unknown, request: DependencyRequest): Refusal | 
   if (name !== 'storage') {
     const flag = storageType === undefined ? (bucket === undefined ? undefined : 'bucket') : 'type';
     if (flag === undefined) return undefined;
-    const message = `--${flag} is for the storage; ${name} has none.`;
+    const message = `--${flag} is for the storage; ${name} has none. Leave it out, or write /dependency storage.`;
     return { code: 'bad_arguments', message, ...without(source, flag) };
   }
   const after = placeAfter(milvus, request);

@@ -30,8 +30,8 @@ function modeHazard({ before }: Change, { path }: LeafChange): Refusal | undefin
   const mode = modeOf(before) ?? 'standalone';
   const message =
     mode === 'cluster'
-      ? 'From cluster to standalone the operator deletes the Deployments of the cluster, and one pod has to carry all of it. Falconer does not do that by a command.'
-      : 'From standalone to cluster works without downtime only where the message queue, etcd and the storage are fit for a cluster, and takes several steps. Falconer does not do that by a command.';
+      ? 'From cluster to standalone the operator deletes the Deployments of the cluster, and one pod has to carry all of it. Falconer does not do that by a command: create a standalone Milvus beside it and move the data (milvus-backup).'
+      : 'From standalone to cluster works without downtime only where the message queue, etcd and the storage are fit for a cluster, and takes several steps. Falconer does not do that by a command: create a cluster beside it and move the data (milvus-backup), or change it by hand.';
   return { code: 'data_at_risk', message };
 }
 
@@ -65,7 +65,7 @@ function rollingModeHazard(_change: Change, { path, before, after }: LeafChange)
   }
   if (before !== 3) return undefined;
   const message =
-    'From rollingMode 3 there is no way back: components that were split over two Deployments would run a third one beside them.';
+    'From rollingMode 3 there is no way back: components that were split over two Deployments would run a third one beside them. Leave it at 3.';
   return { code: 'cannot_go_back', message };
 }
 
@@ -93,7 +93,7 @@ function isIdleQueue(milvus: unknown, name: string): boolean {
 function dependencyCommand(name: string, { path, after }: LeafChange): Refusal {
   if (name === 'msgStreamType' && (after === undefined || after === '')) {
     const message =
-      'Without msgStreamType the operator chooses the message queue by mode and version, and may choose another one than the one that holds data.';
+      'Without msgStreamType the operator chooses the message queue by mode and version, and may choose another one than the one that holds data. Leave it, or move the data and switch with /dependency.';
     return { code: 'data_at_risk', message };
   }
   if (name === 'msgStreamType') {
@@ -130,7 +130,7 @@ function chartHazard(field: string, { path, before, after }: LeafChange): Refusa
   const [old, now] = [before, after].map((value) => parseQuantity(String(value ?? '')));
   if (/\.(size|storage)$/.test(field) && old !== undefined && now !== undefined && now < old) {
     return risk(
-      `${name} cannot shrink from ${String(before)} to ${String(after)}: volumes only grow, and the release would be stuck.`,
+      `${name} cannot shrink from ${String(before)} to ${String(after)}: volumes only grow, and the release would be stuck. Leave it, or move the data to another Milvus.`,
     );
   }
   return undefined;

@@ -73,7 +73,7 @@ function wrongValue(
   const { type, words } = field;
   const name = formatFieldPath(path);
   if (!fits(type, value)) {
-    const message = `${name} takes ${articles[type]}, not ${JSON.stringify(value)}.`;
+    const message = `${name} takes ${articles[type]}, not ${JSON.stringify(value)}. Write one.`;
     return { code: 'invalid_resource', message };
   }
   if (words === undefined || words.includes(String(value))) return undefined;

@@ -70,7 +70,7 @@ function wholeComponent(milvus: unknown, component: ComponentName, { value }: Fi
     const message = 'cdc runs here. Without its block its Deployment stays behind without an owner: stop it first.';
     return { code: 'protected_field', message, correction: '/scale cdc 0' };
   }
-  const message = `${component} runs here. Without its block it would fall back to one pod with nothing set.`;
+  const message = `${component} runs here. Without its block it would fall back to one pod with nothing set. Name the field below it that is to go, or scale it to 0.`;
   return { code: 'protected_field', message };
 }
 
@@ -103,7 +103,7 @@ function resourcesRefusal(component: ComponentName, { path, typedValue = '' }: F
 function imageRefusal({ value }: FieldEdit): Refusal {
   if (value === undefined) {
     const message =
-      'Without spec.components.image the version of Milvus is whatever the operator takes for its default, another one after each of its own upgrades.';
+      'Without spec.components.image the version of Milvus is whatever the operator takes for its default, another one after each of its own upgrades. Say which one with /upgrade.';
     return { code: 'protected_field', message };
   }
   const message = 'The image has a command of its own, which knows the way from one version to another.';

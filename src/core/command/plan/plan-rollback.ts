@@ -116,7 +116,9 @@ function unknownState({ wish, source }: RollbackRequest, earlier: readonly Earli
   const choices = earlier.slice(0, statesShown).map(describe);
   const [first] = earlier;
   const why =
-    earlier.length === 0 ? 'The history of its files shows no other state of this resource.' : reasonFor(wish);
+    earlier.length === 0
+      ? 'The history of its files shows no other state of this resource. Change it by its own command, such as /scale or /set.'
+      : reasonFor(wish);
   const argument = source.split(/\s+/)[1] ?? '';
   const correction =
     wish.kind === 'previous' || first === undefined
@@ -129,7 +131,7 @@ function reasonFor(wish: RollbackWish): string {
   const known = 'These are the last changes of its files.';
   switch (wish.kind) {
     case 'previous':
-      return 'Every known state of this resource is the same as now, so there is nothing to go back to.';
+      return 'Every known state of this resource is the same as now, so there is nothing to go back to. Name a commit of /history, or change it by its own command.';
     case 'commit':
       return `${wish.name} is no commit before this one that has this resource. ${known}`;
     case 'pull-request':

@@ -17,7 +17,8 @@ const smallestMemory = 16n * 1_024n ** 2n * 1_000n;
 export function quantityProblem(name: string, text: string): QuantityProblem | undefined {
   const quantity = parseQuantity(text);
   if (quantity === undefined) return notAQuantity(name, text);
-  if (quantity <= 0n) return { message: `${name} must be more than 0, not ${text}.` };
+  if (quantity <= 0n)
+    return { message: `${name} must be more than 0, not ${text}.`, instead: name === 'cpu' ? '1' : '4Gi' };
   if (name.includes('/')) {
     if (quantity % 1_000n === 0n) return undefined;
     return { message: `${name} is counted in whole devices; ${text} is not.` };

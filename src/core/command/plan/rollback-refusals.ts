@@ -58,7 +58,7 @@ function fieldRefusal(milvus: unknown, state: EarlierState): Refusal | undefined
   for (const leaf of changedLeaves(milvus, state.value, ['spec'])) {
     const hazard = isSafer(leaf) ? undefined : (configHazard(leaf) ?? hazardRefusal(change, leaf));
     if (hazard === undefined) continue;
-    const message = `Going back to ${nameOf(state)} would change ${formatFieldPath(leaf.path)} too. ${reasonOf(hazard)}`;
+    const message = `Going back to ${nameOf(state)} would change ${formatFieldPath(leaf.path)} too. ${reasonOf(hazard)} Bring back the rest by its own command, such as /scale or /config.`;
     return { code: codeOf(hazard), path: presentPath(milvus, leaf), message };
   }
   return undefined;

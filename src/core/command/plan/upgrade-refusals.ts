@@ -33,7 +33,7 @@ export function blockedRefusal(milvus: unknown, { from, to, why }: Ends): Refusa
       return { code: 'upgrade_path', message };
     }
     case 'metadata_migration': {
-      const message = `Up to 2.1 Milvus kept its metadata in another form. The way from ${now} to ${then} begins with a MilvusUpgrade resource, which stops Milvus, migrates the metadata and starts 2.2. Falconer does not write one.${assumed}`;
+      const message = `Up to 2.1 Milvus kept its metadata in another form. The way from ${now} to ${then} begins with a MilvusUpgrade resource, which stops Milvus, migrates the metadata and starts 2.2. Falconer does not write one: add it by hand, and go on from 2.2 with /upgrade.${assumed}`;
       return { code: 'upgrade_path', message };
     }
     case 'undocumented': {

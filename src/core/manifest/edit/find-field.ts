@@ -41,7 +41,7 @@ export function findField(
     if (shared !== undefined) return shared;
     if (node === null || isEmptyScalar(node)) return accept(found);
     if (!isCollection(node)) {
-      const message = `${formatFieldPath(path.slice(0, index))} is ${JSON.stringify(textOf(manifest, node))} here, not a mapping, so ${formatFieldPath(path)} cannot be set below it.`;
+      const message = `${formatFieldPath(path.slice(0, index))} is ${JSON.stringify(textOf(manifest, node))} here, not a mapping, so ${formatFieldPath(path)} cannot be set below it. Name ${formatFieldPath(path.slice(0, index))} itself, or unset it first.`;
       return refuseEdit(manifest, node.range[0], 'invalid_resource', message);
     }
     const next = stepInto(node, step);

@@ -33,7 +33,7 @@ export function setField(
   const [step, ...rest] = found.missing;
   if (step === undefined) return replaceNode(manifest, layout, found, value);
   if (typeof step === 'number' || rest.some((each) => typeof each === 'number')) {
-    const message = `${formatFieldPath(path)} does not exist: the list has no such entry.`;
+    const message = `${formatFieldPath(path)} does not exist: the list has no such entry. ${nextEntry(found.node)}`;
     return refuseEdit(manifest, found.node?.range[0] ?? document.start, 'invalid_resource', message);
   }
   if (isSeq(found.node) && typeof step === 'string') {
@@ -45,6 +45,12 @@ export function setField(
     return accept(addEntry(layout, found.node as ParsedNode, step, nested));
   }
   return replaceNode(manifest, layout, found, { [step]: nested });
+}
+
+function nextEntry(node: unknown): string {
+  return isSeq(node)
+    ? `Name one of its ${node.items.length}, counted from [0], or give [${node.items.length}] as a whole to add one.`
+    : 'Write the list as a whole first, as [...].';
 }
 
 /** The splice that adds an item at the end of a list, making the list where it is missing. */
