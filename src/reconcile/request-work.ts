@@ -8,8 +8,14 @@ import {
   type RunContext,
   runCommands,
 } from '../core/operation/index.ts';
-import { type RequestFacts, renderCommitMessage, renderPullRequestBody, renderTitle } from '../core/report/index.ts';
-import { reviewWithPolicies } from '../core/review/index.ts';
+import {
+  blastRadiusLines,
+  type RequestFacts,
+  renderCommitMessage,
+  renderPullRequestBody,
+  renderTitle,
+} from '../core/report/index.ts';
+import { resourcePairs, reviewWithPolicies } from '../core/review/index.ts';
 import type { Finding } from '../core/text/index.ts';
 import type { GitMirror, IssueComment } from '../ports.ts';
 import { answerQuestions } from './answers/answer-questions.ts';
@@ -98,7 +104,11 @@ export async function pullRequestText(
   run: Run,
 ): Promise<{ readonly title: string; readonly body: string }> {
   const facts = factsOf(scene.thread.comment);
-  const insights = { findings: await findingsOf(scene, run), rooms: await roomForRun(scene.world, scene.thread, run) };
+  const insights = {
+    findings: await findingsOf(scene, run),
+    rooms: await roomForRun(scene.world, scene.thread, run),
+    blastRadius: blastRadiusLines(resourcePairs(changeOfRun(run))),
+  };
   return { title: renderTitle(run), body: renderPullRequestBody(facts, run, insights) };
 }
 

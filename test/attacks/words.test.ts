@@ -96,7 +96,7 @@ function words(argument: string, name: string): readonly string[] {
   const texts = [reply, renderReply(facts, changed, undefined), renderReply(facts, run, undefined)];
   return changed.files.length === 0
     ? texts
-    : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [] })];
+    : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [], blastRadius: [] })];
 }
 
 /** A text without what stands in code, where nothing has a meaning. */

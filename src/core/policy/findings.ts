@@ -5,6 +5,7 @@ import { type Allowance, judgeRequest, type Verdict } from './admission.ts';
 import { withBigIntegers } from './document.ts';
 import type { Limits } from './evaluate-policy.ts';
 import { mentionedField } from './mentioned-field.ts';
+import { narrowField } from './narrow-field.ts';
 import type { ParamObjects } from './params.ts';
 import type { Policy } from './policy.ts';
 import { annotationNames } from './policy-examples.ts';
@@ -46,7 +47,10 @@ export function evaluatePolicies(
     requestOf(asRequest(change, context)),
   );
   const names = new Map(policies.policies.map(({ policy }) => [policy.name, policy]));
-  const findings = verdicts.map((verdict) => findingOf(verdict, names.get(verdict.policy), context));
+  const findings = verdicts.map((verdict) => {
+    const policy = names.get(verdict.policy);
+    return findingOf(verdict, policy, { ...context, path: fieldOf(verdict, policy, change) });
+  });
   const seen = new Set<string>();
   return findings.filter((finding) => {
     const key = `${finding.rule} ${finding.message}`;
@@ -81,12 +85,18 @@ function optional<Fields extends keyof PolicyContext>(
   return chosen;
 }
 
-function findingOf(verdict: Verdict, policy: Policy | undefined, context: PolicyContext): Finding {
-  const { decision } = verdict;
-  const path =
-    decision.validation === undefined || policy === undefined
-      ? []
-      : mentionedField(policy, decision.validation, decision.message);
+/** The field that a verdict is about; empty for the resource as a whole. */
+function fieldOf({ decision }: Verdict, policy: Policy | undefined, { after }: ResourceChange): FieldPath {
+  if (decision.validation === undefined || policy === undefined) return [];
+  const field = mentionedField(policy, decision.validation, decision.message);
+  return decision.kind === 'denied' ? narrowField(after, field, decision.message) : field;
+}
+
+function findingOf(
+  verdict: Verdict,
+  policy: Policy | undefined,
+  { path, ...context }: PolicyContext & { readonly path: FieldPath },
+): Finding {
   return {
     rule: `policy-${verdict.policy}`,
     severity: severityOf(verdict),

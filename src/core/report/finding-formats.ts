@@ -1,6 +1,7 @@
 import type { Manifest } from '../manifest/index.ts';
 import { reviewRecords, type SuppressedFinding } from '../review/index.ts';
 import { countFindings, type Finding, type Severity } from '../text/index.ts';
+import { joinFindings } from './join-findings.ts';
 import { countSentence } from './review-report.ts';
 
 /** What a review of files came to. */
@@ -25,7 +26,8 @@ export function isFindingFormat(name: string): name is FindingFormat {
 }
 
 /** For people: place, message, and the line with a mark below it. */
-function text({ manifests, findings, suppressed }: Reviewed): string {
+function text({ manifests, findings: each, suppressed }: Reviewed): string {
+  const findings = joinFindings(each);
   const lines = findings.flatMap((finding) => [
     `${finding.file}:${finding.line}:${finding.column}: ${finding.severity}: ${finding.message} [${finding.rule}]`,
     sourceLine(manifests, finding),
@@ -98,7 +100,7 @@ function regionOf({ line, column, endLine, endColumn }: Finding): object {
 
 /** Workflow commands of GitHub Actions (GitHub documentation, workflow commands). */
 function github({ findings }: Reviewed): string {
-  return findings
+  return joinFindings(findings)
     .map(({ severity, file, line, column, endLine, endColumn, rule, message }) => {
       const place = { file, line, endLine, col: column, endColumn, title: rule };
       const properties = Object.entries(place).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);

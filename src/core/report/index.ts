@@ -1,7 +1,7 @@
 /** Every word that people read. Nothing else builds Markdown. */
 
 export { renderAnswer, renderTargets } from './answer.ts';
-export { renderBlastRadius } from './blast-radius-report.ts';
+export { blastRadiusLines, renderBlastRadius } from './blast-radius-report.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
 export {
@@ -28,6 +28,7 @@ export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderObstacles, renderRoom } from './health-report.ts';
 export { type KnownHistory, renderHistory } from './history-report.ts';
+export { joinFindings } from './join-findings.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {
   parseRequestMarker,

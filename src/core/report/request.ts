@@ -2,6 +2,7 @@ import { formatFieldPath } from '../manifest/index.ts';
 import type { ResourceStep, Run, Step } from '../operation/index.ts';
 import type { Finding, ReasonCode, Refusal } from '../text/index.ts';
 import { renderAnswer } from './answer.ts';
+import { joinFindings } from './join-findings.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, replacesTrailer, requestTrailer } from './marker.ts';
 import { wasNotUnderstood } from './not-understood.ts';
@@ -85,15 +86,21 @@ export interface RunInsights {
   readonly findings: readonly Finding[];
   /** Whether the nodes have room for it, as Markdown. */
   readonly rooms: readonly string[];
+  /** What it does to running pods, one sentence after the other. */
+  readonly blastRadius: readonly string[];
 }
 
 /** The body of the pull request: who asked, what changes, what it means, how to follow it. */
-export function renderPullRequestBody(request: RequestFacts, run: Run, { findings, rooms }: RunInsights): string {
+export function renderPullRequestBody(
+  request: RequestFacts,
+  run: Run,
+  { findings, rooms, blastRadius }: RunInsights,
+): string {
   const steps = changedSteps(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: 'changed' });
   const asked = `@${request.person.login} asked for this [in a comment](${request.commentUrl}):`;
   const commands = codeBlock(steps.map((step) => step.source).join('\n'));
-  const consequences = [...new Set(steps.flatMap((step) => step.plan.consequences))];
+  const consequences = [...new Set([...steps.flatMap((step) => step.plan.consequences), ...blastRadius])];
   return withinLimit(
     [
       marker,
@@ -102,7 +109,7 @@ export function renderPullRequestBody(request: RequestFacts, run: Run, { finding
       changesTable(steps),
       `### What will happen\n\n${consequences.map((sentence) => `- ${escapeText(sentence)}`).join('\n')}`,
       ...(rooms.length === 0 ? [] : [`### Is there room\n\n${rooms.join('\n\n')}`]),
-      ...(findings.length === 0 ? [] : [`### What the review found\n\n${findingsTable(findings)}`]),
+      ...(findings.length === 0 ? [] : [`### What the review found\n\n${findingsTable(joinFindings(findings))}`]),
       howToFollow(steps),
     ].join('\n\n'),
   );

@@ -14,7 +14,7 @@ export { mixedChange, policiesUnknown, policyRules, presentResources } from './p
 export type { LiveChange, Obstacle } from './preconditions/precondition.ts';
 export { obstaclesTo } from './preconditions/registry.ts';
 export { type Recipient, reviewRecords, reviewRules, reviewRulesFor } from './registry.ts';
-export type { ResourcePair, TargetState, TreeChange } from './resource-pairs.ts';
+export { type ResourcePair, resourcePairs, type TargetState, type TreeChange } from './resource-pairs.ts';
 export { reviewManifest, touchesMilvus } from './review.ts';
 export { type ChangeReview, reviewChange } from './review-change.ts';
 export {

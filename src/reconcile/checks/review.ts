@@ -1,4 +1,5 @@
 import {
+  joinFindings,
   type ReviewTold,
   renderBlastRadius,
   renderOverrides,
@@ -65,7 +66,7 @@ function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): 
   const { files, policies } = review;
   const moment = { head, now: world.clock.now() };
   const inForce = overridesInForce(overrides, moment);
-  const findings = applyOverrides(review.findings, inForce);
+  const findings = joinFindings(applyOverrides(review.findings, inForce));
   const told: ReviewTold = { ...review, findings };
   const failed = countFindings(findings, 'error') > 0;
   const passed = files.length === 0 ? 'skipped' : 'success';

@@ -162,7 +162,7 @@ describe('any comment', () => {
         expect(reply).toContain(`outcome=${outcomeOf(run)}`);
         // A question gets its words from whoever can answer it.
         if (run.steps.some(({ kind }) => kind !== 'asked')) expect(reply.length).toBeGreaterThan(80);
-        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [] })).toContain('@ada');
+        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [] })).toContain('@ada');
       }),
       { numRuns: 600, seed: 20260822 },
     );

@@ -40,7 +40,7 @@ describe('what people read', () => {
         const words = [
           renderReply(facts, run, undefined),
           renderTitle(run),
-          renderPullRequestBody(facts, run, { findings: [], rooms: [] }),
+          renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [] }),
         ];
         for (const each of words) expect(each).not.toContain('hunter2');
         if (line !== command) expect(words[0]).toContain('(secret)');
