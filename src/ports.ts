@@ -19,13 +19,14 @@ export type {
   TreeFile,
 } from './ports/git.ts';
 export type {
+  CheckAction,
   CheckAnnotation,
   CheckConclusion,
   CheckReport,
   CheckRun,
   CheckRuns,
   Comments,
-  FailedDelivery,
+  Delivery,
   GitHubHost,
   GitHubRepository,
   GitRemote,

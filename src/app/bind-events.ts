@@ -81,6 +81,15 @@ function bindChecks(app: Probot, add: (key: Key) => void): void {
       add({ kind: 'rollout', repository, commit: run.head_sha, again: run.id });
     }
   });
+  app.on('check_run.requested_action', ({ id, payload }) => {
+    const { check_run: run, sender, requested_action: action } = payload;
+    const [pullRequest] = run.pull_requests;
+    if (pullRequest === undefined || sender.type !== 'User') return;
+    const person = { id: sender.id, login: sender.login };
+    const repository = nameOf(payload.repository);
+    const pressed = { number: pullRequest.number, run: run.id, action: action?.identifier ?? '', person, delivery: id };
+    add({ kind: 'press', repository, ...pressed });
+  });
   app.on('check_suite.rerequested', ({ payload }) => {
     const { check_suite: suite } = payload;
     const repository = nameOf(payload.repository);

@@ -4,6 +4,7 @@ import { reconcileDeliveries } from '../reconcile/deliveries.ts';
 import { reconcileGlance } from '../reconcile/glance.ts';
 import { reconcileInstallations } from '../reconcile/installations.ts';
 import { type Key, parseKey } from '../reconcile/key.ts';
+import { reconcilePress } from '../reconcile/press.ts';
 import { reconcilePullRequest } from '../reconcile/pull-request.ts';
 import { reconcileRepository } from '../reconcile/repository.ts';
 import { reconcileRollout } from '../reconcile/rollout.ts';
@@ -33,6 +34,8 @@ async function reconcile(world: World, queue: KeyedQueue, key: Key): Promise<Out
       return await reconcileDeliveries(world);
     case 'target':
       return await reconcileTarget(world, key);
+    case 'press':
+      return await reconcilePress(world, key);
     case 'installations':
       return await reconcileInstallations(world, queue);
     case 'repository':

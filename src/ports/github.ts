@@ -9,21 +9,27 @@ export interface GitHubHost {
   repositories(): Promise<readonly RepositoryName[]>;
   /** Everything about one repository. Undefined when the App is not installed on it, or the installation is suspended. */
   repository(repository: RepositoryName): Promise<GitHubRepository | undefined>;
-  /** Events since then (ISO 8601) whose delivery failed every time so far, newest first. */
-  failedDeliveries(since: string): Promise<readonly FailedDelivery[]>;
+  /** Events since then (ISO 8601), newest first, one entry for each however often it was delivered. */
+  deliveries(since: string): Promise<readonly Delivery[]>;
   /** Has GitHub deliver once more; one that GitHub has forgotten is no fault. */
   redeliver(delivery: number): Promise<void>;
 }
 
-/** An event that GitHub could not deliver. */
-export interface FailedDelivery {
+/** An event, as GitHub has delivered it or tried to. */
+export interface Delivery {
   /** Of the latest attempt. */
   readonly id: number;
   /** The same for every attempt. */
   readonly guid: string;
   /** `issue_comment` */
   readonly event: string;
+  /** `created`; undefined where the event has none. */
+  readonly action: string | undefined;
   readonly attempts: number;
+  /** Whether one of the attempts was taken. */
+  readonly hasArrived: boolean;
+  /** Of the latest attempt, ISO 8601. */
+  readonly at: string;
 }
 
 export interface GitHubRepository {
@@ -188,9 +194,20 @@ export interface CheckReport {
   /** Markdown, optional longer part. */
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** Buttons; at most three. */
+  readonly actions?: readonly CheckAction[];
+}
+
+/** A button on the page of a check run. GitHub takes 20 characters of label and identifier and 40 of description. */
+export interface CheckAction {
+  readonly identifier: string;
+  readonly label: string;
+  readonly description: string;
 }
 
 export interface CheckRuns {
+  /** One of Falconer's own check runs; undefined for others. */
+  get(id: number): Promise<CheckRun | undefined>;
   /** Falconer's own check runs on a commit with this name, newest first. Those of other Apps are never returned. */
   ofCommit(sha: string, name: string): Promise<readonly CheckRun[]>;
   /** Makes a new one, with all annotations (GitHub takes 50 in a call). */

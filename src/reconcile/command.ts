@@ -6,6 +6,7 @@ import type { IssueComment, Outcome } from '../ports.ts';
 import { authorise } from './authorise.ts';
 import { isRetry, retriedLines } from './control/retry.ts';
 import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
+import { heardComment, heardOf } from './heard-comment.ts';
 import { formatKey, type Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
 import { isConcluded, type OwnReply, ownReplies, wasDenied } from './own-replies.ts';
@@ -28,13 +29,15 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   const open = await openRepository(world, key.repository);
   if (open === undefined) return done;
   const { repository, facts } = open;
-  const comment = await repository.comments.get(key.comment);
-  if (comment === undefined || comment.authorKind === 'bot' || comment.appId !== undefined) return done;
+  const app = await world.github.app();
+  const posted = await repository.comments.get(key.comment);
+  const comment = posted === undefined ? undefined : heardComment(posted, app);
+  if (comment === undefined) return done;
   const lines = commandLines(comment.body).map((line) => line.text);
   if (lines.length === 0) return done;
   const conversation = { name: key.repository, repository, comment, lines };
   const comments = await repository.comments.ofIssue(comment.issue);
-  const replies = ownReplies(comments, await world.github.app());
+  const replies = ownReplies(comments, app);
   if (isConcluded(comment, replies)) return done;
   const earlier = replies.find((marker) => marker.request === comment.id);
   if (earlier !== undefined) {
@@ -55,7 +58,7 @@ export async function reconcileCommand(world: World, key: CommandKey): Promise<O
   if (!opened.ok) return await refuseRequest(world, conversation, opened.refusal);
   const refusal = refusalOf(opened.value);
   if (refusal !== undefined) return await refuseRequest(world, conversation, refusal);
-  const asked = isRetry(lines) ? await retried(opened.value, comments, replies) : opened;
+  const asked = isRetry(lines) ? await retried(opened.value, heardOf(comments, app), replies) : opened;
   if (!asked.ok) return await refuseRequest(world, conversation, asked.refusal);
   const fulfilled = await fulfilRequest(world, asked.value);
   if (!fulfilled.ok) return await refuseRequest(world, conversation, fulfilled.refusal);

@@ -1,4 +1,4 @@
-import type { RepositoryName } from '../ports.ts';
+import type { Person, RepositoryName } from '../ports.ts';
 
 /** What a reconciler makes true. As text it is the name of the work in queues and logs. */
 export type Key =
@@ -29,12 +29,25 @@ export type Key =
       readonly repository: RepositoryName;
       readonly target: string;
     }
+  | {
+      /** A button of a check run that somebody pressed. */
+      readonly kind: 'press';
+      readonly repository: RepositoryName;
+      /** The pull request that the check run is on. */
+      readonly number: number;
+      /** Id of the check run. */
+      readonly run: number;
+      readonly action: string;
+      readonly person: Person;
+      /** GitHub's name of the delivery that told of it. */
+      readonly delivery: string;
+    }
   | { readonly kind: 'repository'; readonly repository: RepositoryName }
   /** Deliveries of the App that failed. */
   | { readonly kind: 'deliveries' }
   | { readonly kind: 'installations' };
 
-/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `repository acme/search`, `deliveries`, `installations`. */
+/** `command acme/search#12!345`, `pull-request acme/search#7`, `rollout acme/search@<sha>`, `press acme/search#7 fix on 9 by 42 lena in <delivery>`, `repository acme/search`, `deliveries`, `installations`. */
 export function formatKey(key: Key): string {
   if (key.kind === 'installations' || key.kind === 'deliveries') return key.kind;
   const repository = `${key.repository.owner}/${key.repository.name}`;
@@ -49,6 +62,8 @@ export function formatKey(key: Key): string {
       return `rollout ${repository}@${key.commit}${again(key.again)}`;
     case 'target':
       return `target ${repository}/${key.target}`;
+    case 'press':
+      return `press ${repository}#${key.number} ${key.action} on ${key.run} by ${key.person.id} ${key.person.login} in ${key.delivery}`;
     case 'repository':
       return `repository ${repository}`;
   }
@@ -65,6 +80,9 @@ const shapes = {
   rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
   glance: new RegExp(`^glance ${name}#(\\d{1,19})$`),
   target: new RegExp(`^target ${name}/([^\\s]{1,500})$`),
+  press: new RegExp(
+    `^press ${name}#(\\d{1,19}) ([a-z-]{1,20}) on (\\d{1,19}) by (\\d{1,19}) ([\\w-]{1,39}) in ([\\w-]{1,60})$`,
+  ),
   repository: new RegExp(`^repository ${name}$`),
 } as const;
 
@@ -74,8 +92,13 @@ export function parseKey(text: string): Key | undefined {
   for (const [kind, shape] of Object.entries(shapes)) {
     const match = shape.exec(text);
     if (match === null) continue;
-    const [, owner = '', repositoryName = '', first = '', second = ''] = match;
+    const [, owner = '', repositoryName = '', first = '', second = '', ...rest] = match;
     const repository = { owner, name: repositoryName };
+    if (kind === 'press') {
+      const [run = '', id = '', login = '', delivery = ''] = rest;
+      const person = { id: Number(id), login };
+      return { kind, repository, number: Number(first), action: second, run: Number(run), person, delivery };
+    }
     if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
     if (kind === 'target') return { kind, repository, target: first };
     if (kind === 'glance') return { kind, repository, number: Number(first) };
@@ -92,7 +115,7 @@ export function parseKey(text: string): Key | undefined {
  * request that the first has made. So do a pull request or a rollout and its re-runs: they write the same comment and the same checks.
  */
 export function groupOf(text: string): string | undefined {
-  const command = /^command ([^#]+)#/.exec(text)?.[1];
+  const command = /^(?:command|press) ([^#]+)#/.exec(text)?.[1];
   return command ?? /^((?:pull-request|rollout) \S+)/.exec(text)?.[1];
 }
 

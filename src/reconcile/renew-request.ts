@@ -5,6 +5,7 @@ import { accept, type Refusal, type Result, refuse } from '../core/text/index.ts
 import type { GitMirror } from '../ports.ts';
 import type { Scene } from './checks/scene.ts';
 import { refusalIn } from './guard-run.ts';
+import { heardComment } from './heard-comment.ts';
 import { isOwnComment } from './own-comment.ts';
 import { readRepositoryConfig } from './repository-config.ts';
 import { commitRun, guarded, pullRequestText, type RequestScene, runAt } from './request-work.ts';
@@ -102,8 +103,9 @@ const commentChanged: Refusal = {
 /** The request as it was posted, with the rules of the base as it is now. */
 async function openRequest(scene: Scene, request: number): Promise<Result<RequestScene>> {
   const { world, name, repository, mirror, base, pullRequest } = scene;
-  const comment = await repository.comments.get(request);
-  if (comment === undefined || comment.authorKind === 'bot') return refuse(commentChanged);
+  const posted = await repository.comments.get(request);
+  const comment = posted === undefined ? undefined : heardComment(posted, await world.github.app());
+  if (comment === undefined) return refuse(commentChanged);
   if (comment.updatedAt !== comment.createdAt) return refuse(commentChanged);
   const config = await readRepositoryConfig(world, { repository: name, mirror, commit: base });
   if (!config.ok) return config;

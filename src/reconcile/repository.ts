@@ -2,6 +2,7 @@ import { commandLines } from '../core/command/index.ts';
 import { mayHavePart } from '../core/layout/index.ts';
 import { findTargets } from '../core/target/index.ts';
 import type { GitHubRepository, GitMirror, KeyedQueue, Outcome } from '../ports.ts';
+import { heardOf } from './heard-comment.ts';
 import { formatKey, type Key } from './key.ts';
 import { openRepository } from './open-repository.ts';
 import { openTreeAt } from './open-tree.ts';
@@ -97,8 +98,8 @@ async function unfinishedCommands(
   const app = await world.github.app();
   const comments = await repository.comments.since(since);
   const replies = ownReplies(comments, app);
-  return comments
-    .filter((each) => each.authorKind === 'person' && each.appId === undefined && !isConcluded(each, replies))
+  return heardOf(comments, app)
+    .filter((each) => !isConcluded(each, replies))
     .filter((each) => each.createdAt >= since && commandLines(each.body).length > 0)
     .map((each) => ({ kind: 'command', repository: key.repository, issue: each.issue, comment: each.id }));
 }

@@ -130,8 +130,16 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
       {
         number: 11,
         attack: 'Ticking a checkbox, pressing a button, asking for a re-run.',
-        answer: 'There are no checkboxes and no buttons. A re-run only looks again: it writes nothing but a check run.',
-        proofs: [people('is reviewed again in a new check run when somebody asks for it')],
+        answer:
+          'There are no checkboxes. A pressed button becomes a comment that names who pressed and stands for the command that would be typed: it is authorised for that person like any other. A re-run only looks again: it writes nothing but a check run.',
+        proofs: [
+          at('test/attacks/authors.test.ts', 'is not believed when it was written by %s'),
+          at(
+            'test/scenarios/long/review.test.ts',
+            'gets one commit, as for the comment, though GitHub tells of it twice',
+          ),
+          people('is reviewed again in a new check run when somebody asks for it'),
+        ],
       },
       {
         number: 12,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commandLines } from '../../src/core/command/index.ts';
 import { runCommands } from '../../src/core/operation/index.ts';
-import { renderReply } from '../../src/core/report/index.ts';
+import { renderPress, renderReply } from '../../src/core/report/index.ts';
 import type { IssueComment } from '../../src/ports.ts';
 import { reconcileCommand } from '../../src/reconcile/command.ts';
+import { heardComment } from '../../src/reconcile/heard-comment.ts';
 import type { World } from '../../src/reconcile/world.ts';
 
 const appId = 4711;
@@ -54,6 +55,36 @@ describe('a comment by anything but a person', () => {
   ] as const)('is not heard: %s', async (_, facts) => {
     expect(await heard({ ...byMaya, ...facts })).toBe('nothing');
     expect(await heard(byMaya)).toBe('heard');
+  });
+});
+
+describe('a pressed button', () => {
+  const press = { person: { id: 7, login: 'maya' }, delivery: 'a-1', command: '/fix' };
+  const check = {
+    label: 'Fix',
+    name: 'falconer/review',
+    url: 'https://github.example/runs/1',
+    headSha: 'a'.repeat(40),
+  };
+  const byTheBot = { authorKind: 'bot', appId, author: { id: 8, login: 'falconer[bot]' } } as const;
+  const body = renderPress(press, check);
+
+  it('is heard in the name of who pressed, when the bot itself has written it down', () => {
+    const app = { id: appId, slug: 'falconer' };
+    const { author, body: command } = heardComment({ ...byMaya, ...byTheBot, body }, app) ?? byMaya;
+    expect({ author, command }).toEqual({ author: press.person, command: '/fix' });
+  });
+
+  it.each([
+    ['a person', {}],
+    ['another App', { authorKind: 'bot', appId: 12 }],
+  ] as const)('is not believed when it was written by %s', async (_, facts) => {
+    const forged = { ...byMaya, author: { id: 66, login: 'mallory' }, body, ...facts };
+    expect(await heard(forged)).toBe('nothing');
+  });
+
+  it('holds no command for another bot', () => {
+    expect(commandLines(body)).toEqual([]);
   });
 });
 

@@ -8,13 +8,24 @@ describe('what lies in a queue', () => {
     { kind: 'command', repository, issue: 12, comment: 345 },
     { kind: 'pull-request', repository, number: 7, again: 9 },
     { kind: 'rollout', repository, commit: 'a'.repeat(40) },
+    {
+      kind: 'press',
+      repository,
+      number: 7,
+      run: 9,
+      action: 'fix',
+      person: { id: 42, login: 'maya-b' },
+      delivery: '0b989ba4-242f-11e5-81e1-c7b6966d2516',
+    },
     { kind: 'repository', repository },
     { kind: 'deliveries' },
     { kind: 'installations' },
   ];
   it.each(keys.map((key) => [formatKey(key), key] as const))('is ids and nothing else: %s', (text, key) => {
     expect(parseKey(text)).toEqual(key);
-    expect(text).toMatch(/^[a-z-]+( [A-Za-z0-9-]+\/[A-Za-z0-9._-]+([#@!][0-9a-f]+)*( again \d+)?)?$/);
+    expect(text).toMatch(
+      /^[a-z-]+( [A-Za-z0-9-]+\/[A-Za-z0-9._-]+([#@!][0-9a-f]+)*( again \d+)?( [a-z-]+ on \d+ by \d+ [\w-]+ in [\w-]+)?)?$/,
+    );
   });
 
   it.each([

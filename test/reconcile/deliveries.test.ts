@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedDelivery } from '../../src/ports.ts';
+import type { Delivery } from '../../src/ports.ts';
 import { reconcileDeliveries } from '../../src/reconcile/deliveries.ts';
 import { emptyProcessMemory } from '../../src/reconcile/process-memory.ts';
 import type { World } from '../../src/reconcile/world.ts';
 
 /** A world of which only the deliveries are looked at. */
-function storyWith(failed: () => readonly FailedDelivery[]) {
+function storyWith(failed: () => readonly Delivery[]) {
   const asked: string[] = [];
   const again: number[] = [];
   let now = '2026-05-04T12:00:00.000Z';
   const silent = () => {};
   const world = {
     github: {
-      failedDeliveries: async (since: string) => {
+      deliveries: async (since: string) => {
         asked.push(since);
         return failed();
       },
@@ -33,7 +33,16 @@ function storyWith(failed: () => readonly FailedDelivery[]) {
   };
 }
 
-const lost: FailedDelivery = { id: 9, guid: 'g', event: 'check_run', attempts: 1 };
+const lost: Delivery = {
+  id: 9,
+  guid: 'g',
+  event: 'issue_comment',
+  action: 'created',
+  attempts: 1,
+  hasArrived: false,
+  at: '2026-05-04T11:59:00.000Z',
+};
+const press: Delivery = { ...lost, event: 'check_run', action: 'requested_action', hasArrived: true };
 
 describe('failed deliveries', () => {
   it('are looked for as far back as GitHub keeps them at the start, and from there on afterwards', async () => {
@@ -44,7 +53,7 @@ describe('failed deliveries', () => {
   });
 
   it('are asked for again, and looked at again until they have arrived', async () => {
-    let failed: readonly FailedDelivery[] = [lost];
+    let failed: readonly Delivery[] = [lost];
     const story = storyWith(() => failed);
     await story.look('2026-05-04T12:00:00.000Z');
     failed = [{ ...lost, id: 10, attempts: 2 }];
@@ -53,7 +62,7 @@ describe('failed deliveries', () => {
     await story.look('2026-05-04T12:10:00.000Z');
     await story.look('2026-05-04T12:15:00.000Z');
     expect(story.again).toEqual([9, 10]);
-    expect(story.asked[1]).toBe('2026-05-01T12:05:00.000Z');
+    expect(story.asked[1]).toBe('2026-05-01T12:00:00.000Z');
     expect(story.asked[3]).toBe('2026-05-04T12:00:00.000Z');
   });
 
@@ -61,5 +70,16 @@ describe('failed deliveries', () => {
     const story = storyWith(() => [{ ...lost, attempts: 5 }]);
     await story.look('2026-05-04T12:00:00.000Z');
     expect(story.again).toEqual([]);
+  });
+});
+
+describe('what people press on a check run', () => {
+  it('is asked for again by a process that begins, since the one that took it may be gone, and only then', async () => {
+    const old = { ...press, id: 8, guid: 'old', at: '2026-05-04T10:00:00.000Z' };
+    const comment = { ...lost, id: 7, guid: 'c', hasArrived: true };
+    const story = storyWith(() => [press, comment, old]);
+    await story.look('2026-05-04T12:00:00.000Z');
+    await story.look('2026-05-04T12:05:00.000Z');
+    expect(story.again).toEqual([9]);
   });
 });

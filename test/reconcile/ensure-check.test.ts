@@ -21,6 +21,7 @@ function checkRuns(): CheckRuns & { readonly writes: string[]; readonly runs: Ch
   return {
     writes,
     runs,
+    get: async (id) => runs.find((run) => run.id === id),
     ofCommit: async () => runs,
     create: async (report) => {
       const run = stored(runs.length + 1, report);

@@ -24,6 +24,7 @@ export const deliveryAnswer = z.object({
   delivered_at: timestamp,
   status_code: z.number(),
   event: z.string(),
+  action: z.string().nullish(),
 });
 
 export const tokenAnswer = z.object({ token: z.string().min(1), expires_at: timestamp });

@@ -4,12 +4,13 @@ import { type AnnotationRequest, annotationRequests, inPortions, missingAnnotati
 import { annotationAnswer, checkRunAnswer } from './answers.ts';
 import { boundedText, limits } from './bounded-text.ts';
 import { createOnce } from './create-once.ts';
-import { isUnclear, readAnswer } from './github-fault.ts';
+import { isUnclear, readAnswer, unlessMissing } from './github-fault.ts';
 import { fullPages, namesOf, type RepositoryAccess, withoutRetries } from './repository-access.ts';
 
 /** The App's own check runs in a repository. */
 export function checkRunsOf(access: RepositoryAccess): CheckRuns {
   return {
+    get: (id) => getOwn(access, id),
     ofCommit: (sha, name) => listOwn(access, sha, name),
     create: (report) => createCheckRun(access, report),
     update: (id, report) => sendMissing(access, { id, report }),
@@ -25,6 +26,13 @@ async function listOwn(access: RepositoryAccess, sha: string, name: string): Pro
     .filter((run) => run.app?.id === access.appId && run.name === name)
     .sort((one, other) => other.id - one.id)
     .map(checkRunOf);
+}
+
+async function getOwn(access: RepositoryAccess, id: number): Promise<CheckRun | undefined> {
+  const answer = await unlessMissing(access.client.rest.checks.get({ ...namesOf(access), check_run_id: id }));
+  if (answer === undefined) return undefined;
+  const run = readAnswer(checkRunAnswer, answer.data, 'a check run');
+  return run.app?.id === access.appId ? checkRunOf(run) : undefined;
 }
 
 /** A run whose annotations do not fit into one call stays in progress until the last of them is there. */
@@ -120,6 +128,7 @@ function outputOf(report: CheckReport, annotations: readonly AnnotationRequest[]
       ...(report.text !== undefined && { text: boundedText(report.text, limits.checkText) }),
       ...(annotations.length > 0 && { annotations: [...annotations] }),
     },
+    ...(report.actions !== undefined && { actions: report.actions.map((action) => ({ ...action })) }),
   };
 }
 

@@ -5,7 +5,7 @@ import { appAnswer, installationAnswer, repositoryAnswer, repositoryNameAnswer }
 import { checkRunsOf } from './check-runs.ts';
 import { type Client, type Clients, createClients, type Pacing } from './clients.ts';
 import { commentsOf } from './comments.ts';
-import { failedDeliveries, redeliver } from './deliveries.ts';
+import { deliveriesSince, redeliver } from './deliveries.ts';
 import { createGitRemotes, type GitRemotes } from './git-remotes.ts';
 import { readAnswer } from './github-fault.ts';
 import { createInstallations, type Installations } from './installations.ts';
@@ -70,7 +70,7 @@ export function connectGitHub(given: GitHubSettings): GitHubHost {
     app: connection.app,
     repositories: () => listRepositories(connection),
     repository: (repository) => openRepository(connection, repository),
-    failedDeliveries: (since) => failedDeliveries(clients.app, since),
+    deliveries: (since) => deliveriesSince(clients.app, since),
     redeliver: (delivery) => redeliver(clients.app, delivery),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FailedDelivery } from '../../ports.ts';
+import type { Delivery } from '../../ports.ts';
 import { deliveryAnswer } from './answers.ts';
 import type { Client } from './clients.ts';
 import { readAnswer, unlessMissing } from './github-fault.ts';
@@ -10,26 +10,25 @@ const mostPages = 10;
 
 type Listed = z.infer<typeof deliveryAnswer>;
 
-/**
- * Events since then (ISO 8601) that never arrived, one entry for each: every attempt to deliver it failed. The list is read newest
- * first. A GitHub that does not keep deliveries has none.
- */
-export async function failedDeliveries(app: Client, since: string): Promise<readonly FailedDelivery[]> {
+/** Events since then (ISO 8601), newest first, one entry for each. A GitHub that does not keep deliveries has none. */
+export async function deliveriesSince(app: Client, since: string): Promise<readonly Delivery[]> {
   const listed = (await unlessMissing(listSince(app, since))) ?? [];
   const byEvent = new Map<string, Listed[]>();
   for (const each of listed) byEvent.set(each.guid, [...(byEvent.get(each.guid) ?? []), each]);
-  return [...byEvent.values()].filter((attempts) => !attempts.some(hasArrived)).map(failedDelivery);
+  return [...byEvent.values()].map(deliveryOf);
 }
 
-function hasArrived({ status_code: status }: Listed): boolean {
+function wasTaken({ status_code: status }: Listed): boolean {
   return status >= 200 && status < 300;
 }
 
 /** The newest attempt stands for all of them. */
-function failedDelivery(attempts: readonly Listed[]): FailedDelivery {
+function deliveryOf(attempts: readonly Listed[]): Delivery {
   const [newest] = attempts;
   if (newest === undefined) throw new Error('an event without an attempt');
-  return { id: newest.id, guid: newest.guid, event: newest.event, attempts: attempts.length };
+  const { id, guid, event, action, delivered_at: at } = newest;
+  const hasArrived = attempts.some(wasTaken);
+  return { id, guid, event, action: action ?? undefined, attempts: attempts.length, hasArrived, at };
 }
 
 async function listSince(app: Client, since: string): Promise<readonly Listed[]> {

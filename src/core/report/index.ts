@@ -43,6 +43,7 @@ export { wasNotUnderstood } from './not-understood.ts';
 export { parseOverrideMarker, recordsOverride, renderOverrideGranted, renderOverrides } from './override-report.ts';
 export { coAuthorsOf, pullRequestOfSubject } from './past.ts';
 export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
+export { type Press, type PressedCheck, parsePress, renderPress } from './press-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export { type Renewal, renderRenewal, renewalMarker } from './renewal-report.ts';
 export {

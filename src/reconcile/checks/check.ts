@@ -1,4 +1,4 @@
-import type { CheckAnnotation, CheckConclusion } from '../../ports.ts';
+import type { CheckAction, CheckAnnotation, CheckConclusion } from '../../ports.ts';
 import type { Scene } from './scene.ts';
 
 /** One kind of check run on the head of a pull request: a file in this folder and a line in the registry. */
@@ -25,6 +25,8 @@ export interface CheckDraft {
   /** Markdown, optional longer part. */
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** Buttons; each is a line in the registry of presses. */
+  readonly actions?: readonly CheckAction[];
   /** Its part of the one summary comment. */
   readonly section?: SummarySection;
   /** Milliseconds until it should be looked at again, where time or a cluster can change the answer. */

@@ -36,6 +36,7 @@ export async function ensureCheck({ world, repository, head }: Scene, work: Chec
     summary,
     ...(text === undefined ? {} : { text }),
     annotations,
+    ...(draft.actions === undefined ? {} : { actions: draft.actions }),
   };
   if (current !== undefined) return await repository.checkRuns.update(current.id, report);
   return await repository.checkRuns.create(report);

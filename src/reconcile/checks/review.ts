@@ -16,6 +16,7 @@ import {
   type TreeChange,
 } from '../../core/review/index.ts';
 import { compareFindings, countFindings, type Finding, unifiedDiff } from '../../core/text/index.ts';
+import { fixButton } from '../buttons.ts';
 import { lookAtPolicies } from '../policies/look-at-policies.ts';
 import { readOverrides } from '../policies/overrides.ts';
 import { annotationOf } from './annotation.ts';
@@ -62,7 +63,7 @@ function fixesOf(change: TreeChange, findings: readonly Finding[]): string {
 }
 
 function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): CheckDraft {
-  const { mergeBase, head, world } = scene;
+  const { mergeBase, head, world, pullRequest } = scene;
   const { files, policies } = review;
   const moment = { head, now: world.clock.now() };
   const inForce = overridesInForce(overrides, moment);
@@ -80,6 +81,7 @@ function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): 
     ...renderReview(told),
     ...(more === '' ? {} : { text: more }),
     annotations: findings.map(annotationOf),
+    ...(review.fixes === '' || !pullRequest.headIsHere ? {} : { actions: [fixButton] }),
     section: {
       isNews: findings.length > 0 || review.suppressed.length > 0 || more !== '',
       text: (checkUrl) => [renderReviewSection(told, checkUrl), more].filter((part) => part !== '').join('\n\n'),

@@ -12,7 +12,7 @@ export function isRetry(lines: readonly string[]): boolean {
 }
 
 /**
- * The lines that `/retry` stands for: those of the last request before it, by anybody, that was refused or failed, orders apart. They run in
+ * The lines that `/retry` stands for among the comments that are heard: those of the last request before it, by anybody, that was refused or failed, orders apart. They run in
  * the name of whoever asks now, who must be allowed to run each of them.
  */
 export function retriedLines(
@@ -20,7 +20,7 @@ export function retriedLines(
   comments: readonly IssueComment[],
   replies: readonly OwnReply[],
 ): Result<readonly string[]> {
-  const requests = comments.filter((each) => each.id < retry.id && each.authorKind === 'person').toReversed();
+  const requests = comments.filter((each) => each.id < retry.id).toReversed();
   for (const comment of requests) {
     const reply = replies.find((each) => each.request === comment.id);
     const lines = commandLines(comment.body).map((line) => line.text);

@@ -68,6 +68,28 @@ describe('check runs', () => {
     ]);
   });
 
+  it('are read by id, and those of other Apps are none', async () => {
+    github()
+      .get(`${runs}/1`)
+      .reply(200, checkRun(1))
+      .get(`${runs}/4`)
+      .reply(200, checkRun(4, { app: { id: 15_368, slug: 'github-actions' } }))
+      .get(`${runs}/5`)
+      .reply(404, { message: 'Not Found' });
+    const { checkRuns } = await open();
+    expect((await checkRuns.get(1))?.id).toBe(1);
+    expect(await checkRuns.get(4)).toBeUndefined();
+    expect(await checkRuns.get(5)).toBeUndefined();
+  });
+
+  it('carry their buttons', async () => {
+    const actions = [{ identifier: 'fix', label: 'Fix', description: 'Repair what has one safe answer' }];
+    github()
+      .post(runs, (body: { readonly actions?: unknown }) => JSON.stringify(body.actions) === JSON.stringify(actions))
+      .reply(201, checkRun(1));
+    expect((await (await open()).checkRuns.create(report({ actions }))).id).toBe(1);
+  });
+
   it('never read as green when GitHub uses a word that we do not know', async () => {
     const completed = (id: number, conclusion: string) => checkRun(id, { status: 'completed', conclusion });
     const check_runs = [completed(2, 'stale'), completed(1, 'splendid')];

@@ -4,10 +4,11 @@ import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import { concluded, replyTo, seen, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
+let bot: Awaited<ReturnType<Stage['startBot']>>;
 
 beforeAll(async () => {
   stage = await setStage({ speed: 40, logLevel: 'silent' });
-  await stage.startBot();
+  bot = await stage.startBot();
 });
 
 afterAll(async () => {
@@ -73,6 +74,35 @@ describe('a person opens a pull request with three defects', () => {
     });
     expect(await concluded(stage, mended, 'falconer/review')).toMatchObject({ conclusion: 'success' });
   });
+});
+
+describe('a person presses Fix on the check run', () => {
+  it('gets one commit, as for the comment, though GitHub tells of it twice', async () => {
+    const { head, number } = await propose(
+      'by-button',
+      good.replace('    queryNode:', '    querynode:').replace('replicas:   5', 'replicas: 6'),
+    );
+    const { id } = await concluded(stage, head, 'falconer/review');
+    await stage.github.as(demo.maintainer).requestAction(demo.repository, id, 'fix');
+    const [note] = await seen(stage, 'the note of the press', () => {
+      const notes = world(stage).comments.filter((each) => each.body.startsWith('<!-- falconer:press '));
+      return notes.length > 0 ? notes : undefined;
+    });
+    expect(visible(note?.body ?? '')).toMatch(
+      /^👆 maya pressed \*\*Fix\*\* on \[falconer\/review\]\(\S+\) of `[0-9a-f]{12}`\. That counts as this command of theirs:\n\n```\n\/fix\n```$/,
+    );
+    expect(visible((await replyTo(stage, note?.id ?? 0)).body)).toMatch(/^🚀 \*\*fix schema-unknown-field/);
+    const next = world(stage).pullRequests.find((each) => each.number === number)?.headSha ?? '';
+    expect(await concluded(stage, next, 'falconer/review')).toMatchObject({ conclusion: 'success' });
+    const told = stage.github.deliveries.filter((each) => each.action === 'requested_action');
+    for (const each of told) stage.github.redeliver(each.id);
+    await stage.github.settled();
+    await bot.idle();
+    const comments = world(stage).comments.filter((each) => each.issue === number);
+    expect(comments.filter((each) => each.body.startsWith('<!-- falconer:press '))).toHaveLength(1);
+    expect(comments.filter((each) => each.body.startsWith(`<!-- falconer:request=${note?.id} `))).toHaveLength(1);
+    expect(world(stage).pullRequests.find((each) => each.number === number)?.headSha).toBe(next);
+  }, 120_000);
 });
 
 describe('a person opens a pull request that two good files hide a danger between', () => {
