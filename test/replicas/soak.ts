@@ -7,6 +7,7 @@ import { type Balancer, startBalancer } from './balancer.ts';
 import { type Command, createRepositories, faultOf, isAnswered, postCommand, tidyUp } from './commands.ts';
 import { randomFaults } from './faults.ts';
 import { type Random, randomFrom } from './random.ts';
+import { pushChange } from './rollout.ts';
 
 export interface SoakOptions {
   /** Milliseconds in which commands are posted. */
@@ -24,7 +25,7 @@ export interface SoakResult {
   readonly disturbances: ReadonlyMap<string, number>;
   /** Milliseconds from a comment to its last reaction, sorted. */
   readonly answeredAfter: readonly number[];
-  /** Every command that was not answered exactly once, with one pull request or none. */
+  /** Every command that was not answered exactly once, with one pull request or none; a rollout that was not told in one check run. */
   readonly faults: readonly string[];
   /** What the bots have written. */
   readonly log: string;
@@ -42,7 +43,7 @@ const patience = 180_000;
 /** Two bots with one database and one GitHub, disturbed while people write commands. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const random = randomFrom(options.seed);
-  const [stage, server] = await Promise.all([setStage({ speed: 1, logLevel: 'silent' }), startPostgres()]);
+  const [stage, server] = await Promise.all([setStage({ speed: 10, logLevel: 'silent' }), startPostgres()]);
   const url = await server.createDatabase();
   const balancer = await startBalancer(random);
   const bots = await openBots(stage, url);
@@ -96,6 +97,7 @@ async function play(scene: Scene): Promise<SoakResult> {
     options.trouble === 'everything'
       ? stage.github.interfere(randomFaults(random, (name) => count(scene, name)))
       : () => {};
+  const rollout = await pushChange(stage);
   const until = Date.now() + options.duration;
   const disturbing = disturb(scene, until);
   const posted: Command[] = [];
@@ -115,13 +117,14 @@ async function play(scene: Scene): Promise<SoakResult> {
   const outcomes = await Promise.allSettled([disturbing, ...Array.from({ length: atOnce }, follow)]);
   calm();
   await calmDown(scene);
+  await rollout.concluded(patience);
   const stuck = outcomes.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
   const faults = posted.flatMap((command) => faultOf(stage, command) ?? []);
   return {
     commands: posted.length,
     disturbances: seen,
     answeredAfter: answeredAfter.sort((one, other) => one - other),
-    faults: [...stuck, ...faults],
+    faults: [...stuck, ...faults, ...(rollout.fault() === undefined ? [] : [`${rollout.fault()}`])],
     log: scene.bots.map(({ home }) => home.takeLog()).join(''),
   };
 }

@@ -270,7 +270,9 @@ describe.skipIf(!isHere && !isPostgresRequired)('with a PostgreSQL', () => {
         url,
         `update falconer.queue set run = gen_random_uuid(), held_until = now() + interval '1 hour'`,
       );
-      await expect.poll(() => lines, { timeout: 20_000 }).toEqual(['a run was given up because its key was not kept']);
+      await expect
+        .poll(() => lines, { timeout: 20_000 })
+        .toEqual(['the key of a failed run was not kept: it is due for whoever has it now']);
       expect(await server.query(url, 'select key, run is not null as runs from falconer.queue')).toEqual([
         { key: 'a', runs: true },
       ]);

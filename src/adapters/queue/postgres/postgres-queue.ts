@@ -211,9 +211,9 @@ class PostgresQueue implements RunningQueue {
     const { key } = claim;
     const failures = claim.failures + 1;
     const wait = backoffAfter(failures, backoff, random);
+    log.error({ key, failures, retryInMs: Math.round(wait), err: error }, 'reconciling failed');
     const isKept = await this.#rows.finish({ key, run: id, again: wait, failures });
-    if (!isKept) log.warn({ key, err: error }, 'a run was given up because its key was not kept');
-    else log.error({ key, failures, retryInMs: Math.round(wait), err: error }, 'reconciling failed');
+    if (!isKept) log.warn({ key }, 'the key of a failed run was not kept: it is due for whoever has it now');
   }
 
   async #renew(): Promise<void> {
