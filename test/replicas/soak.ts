@@ -35,10 +35,10 @@ export interface SoakResult {
 const lease = 6;
 
 /** Commands that wait for their answer at the same time. */
-const atOnce = 5;
+const atOnce = 4;
 
 /** Milliseconds in which the last commands must be answered, once nothing is disturbed any more. */
-const patience = 180_000;
+const patience = 240_000;
 
 /** Two bots with one database and one GitHub, disturbed while people write commands. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
@@ -78,7 +78,7 @@ interface Scene {
 }
 
 async function openBots({ settings }: Stage, url: string): Promise<readonly Bot[]> {
-  const more = { DATABASE_URL: url, FALCONER_LEASE_SECONDS: `${lease}`, FALCONER_SWEEP_INTERVAL_SECONDS: '15' };
+  const more = { DATABASE_URL: url, FALCONER_LEASE_SECONDS: `${lease}`, FALCONER_SWEEP_INTERVAL_SECONDS: '20' };
   const homes = await Promise.all([openBotHome(settings, more), openBotHome(settings, more)]);
   return homes.map((home) => ({ home, process: undefined }));
 }
@@ -155,7 +155,7 @@ async function disturb(scene: Scene, until: number): Promise<void> {
   const { random, options } = scene;
   const everything: readonly [Disturbance, ...Disturbance[]] = [kill, kill, kill, kill, hang, cut];
   for (let turn = 0; Date.now() < until; turn += 1) {
-    await pause(1_000 + random.next() * 3_000);
+    await pause(2_000 + random.next() * 8_000);
     const happens = options.trouble === 'kills' ? kill : random.of(everything);
     await happens(scene, turn % scene.bots.length);
   }

@@ -205,16 +205,21 @@ describe.skipIf(!isHere && !isPostgresRequired)('with a PostgreSQL', () => {
       await expect.poll(() => runs.slice(1), { timeout: 20_000 }).toEqual([['command o/r#1!2', false]]);
     });
 
-    it('leaves its key as one that failed, so that a key which ends every process waits for longer each time', async () => {
+    it('leaves its key to be run at once, but one that ends every process waits for longer each time', async () => {
       const url = await server.createDatabase();
       const queue = await openQueue(url, { reconcile: async () => ({}), concurrency: 0 });
       await queue.add('a');
-      for (const failures of [1, 2, 3]) {
+      const waits: unknown[] = [];
+      for (const abandoned of [1, 2, 3]) {
         await abandon(url, 'a');
         await server.query(url, `update falconer.queue set held_until = now() - interval '1 second'`);
-        const row = async () => (await server.query(url, 'select failures, run from falconer.queue'))[0];
-        await expect.poll(row, { timeout: 20_000 }).toEqual({ failures, run: null });
+        const row = async () => (await server.query(url, 'select abandoned, failures, run from falconer.queue'))[0];
+        await expect.poll(row, { timeout: 20_000 }).toEqual({ abandoned, failures: 0, run: null });
+        waits.push((await server.query(url, `select due_at from falconer.queue`))[0]?.due_at);
       }
+      const [first, second, third] = waits.map(Number);
+      expect(second).toBeGreaterThan(first ?? 0);
+      expect(third).toBeGreaterThan((second ?? 0) + 1_000);
     });
 
     it('keeps what waits for the next process', async () => {

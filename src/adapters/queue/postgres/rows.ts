@@ -62,11 +62,14 @@ where exists (select from known) or (select count(*) from falconer.queue) < $4
 on conflict (key) do update set due_at = least(queue.due_at, excluded.due_at)
 returning coalesce((select due_at is not null from known), false) as pending`;
 
-/** A key that ended the process which ran it may end the next one as well: each time it waits for longer, up to five minutes. */
+/**
+ * A key that ended the process which ran it may end the next one as well: each time in a row it waits for longer, up to a minute. It is not
+ * counted as a failure, because mostly it is the process that was at its end.
+ */
 const freeText = `
 update falconer.queue
-set run = null, held_until = null, replica = null, failures = failures + 1,
-  due_at = now() + least(300, power(2, least(failures, 10))) * interval '1 second'
+set run = null, held_until = null, replica = null, abandoned = abandoned + 1,
+  due_at = now() + least(60, power(2, least(abandoned, 6)) - 1) * interval '1 second'
 where held_until < now()`;
 
 const claimText = `
@@ -93,7 +96,7 @@ const removeText = 'delete from falconer.queue where key = $1 and run = $2 and d
 
 const releaseText = `
 update falconer.queue
-set run = null, held_until = null, failures = $3, due_at = least(due_at, now() + $4 * interval '1 millisecond')
+set run = null, held_until = null, failures = $3, abandoned = 0, due_at = least(due_at, now() + $4 * interval '1 millisecond')
 where key = $1 and run = $2`;
 
 /** The statements on the table of keys. */

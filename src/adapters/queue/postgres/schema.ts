@@ -17,6 +17,7 @@ create table falconer.queue (
   group_name text,
   due_at timestamptz,
   failures integer not null default 0,
+  abandoned integer not null default 0,
   replica uuid,
   run uuid,
   held_until timestamptz,
@@ -25,6 +26,8 @@ create table falconer.queue (
 );
 comment on column falconer.queue.group_name is 'keys of one group run one after the other';
 comment on column falconer.queue.due_at is 'when it is to run next; null: not again after the run that is under way';
+comment on column falconer.queue.failures is 'runs in a row that failed';
+comment on column falconer.queue.abandoned is 'runs in a row whose process was not heard of again';
 comment on column falconer.queue.replica is 'the process that runs it, or was the last to run it';
 comment on column falconer.queue.run is 'the run that is under way';
 comment on column falconer.queue.held_until is 'until when no other process may take it';
