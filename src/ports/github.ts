@@ -178,6 +178,8 @@ export interface CheckAnnotation {
   readonly level: 'notice' | 'warning' | 'failure';
   readonly title: string;
   readonly message: string;
+  /** Shown behind a button. */
+  readonly details?: string;
 }
 
 export interface CheckReport {

@@ -14,6 +14,7 @@ export interface AnnotationRequest {
   readonly annotation_level: 'notice' | 'warning' | 'failure';
   readonly title: string;
   readonly message: string;
+  readonly raw_details?: string;
 }
 
 /** What tells two annotations apart. */
@@ -59,6 +60,9 @@ function requestOf(annotation: CheckAnnotation): AnnotationRequest {
     annotation_level: annotation.level,
     title: boundedText(annotation.title, limits.title),
     message: boundedText(annotation.message, limits.annotationMessage),
+    ...(annotation.details === undefined
+      ? {}
+      : { raw_details: boundedText(annotation.details, limits.annotationMessage) }),
   };
 }
 

@@ -46,6 +46,7 @@ export { policyChangeSentence, renderPolicyChanges } from './policy-report.ts';
 export { type Press, type PressedCheck, parsePress, renderPress } from './press-report.ts';
 export { type ReferencePage, renderReference } from './reference.ts';
 export { type Renewal, renderRenewal, renewalMarker } from './renewal-report.ts';
+export { repairedLines } from './repaired-lines.ts';
 export {
   branchOf,
   changedSteps,

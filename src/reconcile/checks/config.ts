@@ -101,7 +101,7 @@ function draftOf({ mergeBase, head, changedPaths }: Scene, judgement: Judgement)
     inputs: `config ${mergeBase}..${head}`,
     progress: { status: 'completed', conclusion: failed ? 'failure' : 'success' },
     ...renderConfigCheck(facts),
-    annotations: judgement.findings.map(annotationOf),
+    annotations: judgement.findings.map((each) => annotationOf(each)),
     section: { isNews: true, text: (checkUrl) => renderConfigSection(facts, checkUrl) },
   };
 }

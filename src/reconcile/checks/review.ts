@@ -1,3 +1,4 @@
+import type { SourceTree } from '../../core/layout/index.ts';
 import {
   joinFindings,
   type ReviewTold,
@@ -34,6 +35,8 @@ export const reviewCheck: PullRequestCheck = {
 export interface Review extends ReviewTold {
   /** By which policies it was judged. */
   readonly policies: string;
+  /** The files as the pull request leaves them. */
+  readonly after: SourceTree;
   /** What a change of policies would mean, as Markdown; undefined when none changed. */
   readonly effect: string | undefined;
 }
@@ -51,6 +54,7 @@ export async function reviewOf(scene: Scene): Promise<Review> {
     fixes: fixesOf(change, own.findings),
     blastRadius: renderBlastRadius(own.resources),
     policies: policies.digest,
+    after: change.after,
     effect: changes === undefined ? undefined : renderPolicyChanges(changes),
   };
 }
@@ -80,7 +84,7 @@ function draftOf(scene: Scene, review: Review, overrides: readonly Override[]): 
     progress: { status: 'completed', conclusion: failed ? 'failure' : passed },
     ...renderReview(told),
     ...(more === '' ? {} : { text: more }),
-    annotations: findings.map(annotationOf),
+    annotations: findings.map((each) => annotationOf(each, review.after.text(each.file))),
     ...(review.fixes === '' || !pullRequest.headIsHere ? {} : { actions: [fixButton] }),
     section: {
       isNews: findings.length > 0 || review.suppressed.length > 0 || more !== '',
