@@ -1,5 +1,5 @@
 import type { SemVer } from 'semver';
-import { accept, nearest, type Result, refuse } from '../text/index.ts';
+import { accept, nearest, type Refusal, type Result, refuse } from '../text/index.ts';
 import { endpointProblem } from './endpoint-text.ts';
 import type { Invocation } from './invocation.ts';
 import type { CreateMode, CreateProfile, CreateQueue, CreateStorage } from './plan/create-request.ts';
@@ -66,16 +66,19 @@ export function createStorage(invocation: Invocation): Result<CreateStorage | un
     const message = `${JSON.stringify(bucket.slice(0, 80))} is no name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes.`;
     return refuse({ code: 'bad_arguments', message, correction: source.replace(bucket, '<name>') });
   }
-  if (
-    secret !== undefined &&
-    (!/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(secret) || /^[a-z0-9]{40,}$/.test(secret))
-  ) {
-    const message =
-      '--secret takes the name of a Kubernetes Secret: lower-case letters, digits and dashes. If a key itself was in this comment, change it now.';
-    return refuse({ code: 'secret_in_text', message, correction: source.replace(secret, '<name>') });
-  }
+  const problem = secretNameProblem(invocation, 'secret');
+  if (problem !== undefined) return refuse(problem);
   const access = secret === undefined ? (flags.has('role') ? 'role' : undefined) : { secret };
   return accept({ endpoint, type: type.value, bucket, access });
+}
+
+/** What looks like a key is not repeated. */
+function secretNameProblem({ flags, source }: Invocation, flag: 'secret' | 'kafka-secret'): Refusal | undefined {
+  const text = flags.get(flag);
+  const isName = text === undefined || /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(text);
+  if (text === undefined || (isName && !/^[a-z0-9]{40,}$/.test(text))) return undefined;
+  const message = `--${flag} takes the name of a Kubernetes Secret: lower-case letters, digits and dashes. If a key itself was in this comment, change it now.`;
+  return { code: 'secret_in_text', message, correction: source.replaceAll(text, '<name>') };
 }
 
 interface QueueNeeds {
@@ -92,6 +95,13 @@ export function createQueue(invocation: Invocation, { mode, version }: QueueNeed
     const correction = source.replace(/\s--pulsar(=|\s+)\S+/i, '');
     return refuse({ code: 'bad_arguments', message, correction });
   }
+  const secret = flags.get('kafka-secret');
+  const problem = secretNameProblem(invocation, 'kafka-secret');
+  if (problem !== undefined) return refuse(problem);
+  if (secret !== undefined && !flags.has('kafka')) {
+    const message = '--kafka-secret belongs to a Kafka that runs outside: say where with --kafka.';
+    return refuse({ code: 'bad_arguments', message, correction: `${source} --kafka <host:port>` });
+  }
   for (const kind of ['pulsar', 'kafka'] as const) {
     const endpoints = createEndpoints(invocation, kind, kind === 'pulsar' ? 6650 : 9092);
     if (!endpoints.ok) return endpoints;
@@ -100,9 +110,9 @@ export function createQueue(invocation: Invocation, { mode, version }: QueueNeed
       const correction = source.replace(flags.get('pulsar') ?? '', endpoints.value[0] ?? '');
       return refuse({ code: 'bad_arguments', message, correction });
     }
-    if (endpoints.value.length > 0) return accept({ kind, endpoints: endpoints.value });
+    if (endpoints.value.length > 0) return accept({ kind, endpoints: endpoints.value, secret });
   }
   const isSince26 = version.major > 2 || version.minor >= 6;
   const kind = isSince26 ? 'woodpecker' : mode === 'cluster' ? 'pulsar' : 'rocksmq';
-  return accept({ kind, endpoints: [] });
+  return accept({ kind, endpoints: [], secret: undefined });
 }

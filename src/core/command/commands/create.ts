@@ -40,6 +40,7 @@ export const createCommand: CommandDefinition = {
     { name: 'role', value: undefined, summary: 'the pods have a role for the storage, so that no Secret is needed' },
     { name: 'pulsar', value: '<host:port>', summary: 'a Pulsar that runs outside, as the message queue' },
     { name: 'kafka', value: '<host:port,...>', summary: 'a Kafka that runs outside, as the message queue' },
+    { name: 'kafka-secret', value: '<name>', summary: 'name of the Secret with username and password of that Kafka' },
   ],
   examples: [
     '/create rag',

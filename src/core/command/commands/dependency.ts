@@ -67,7 +67,7 @@ function parseDependency({ positionals, flags, source }: Invocation): Result<Dep
   if (!deletePolicy.ok) return deletePolicy;
   const secret = flags.get('secret');
   const bucket = flags.get('bucket');
-  const badName = (secret === undefined ? undefined : secretProblem(secret)) ?? bucketProblem(bucket);
+  const badName = (secret === undefined ? undefined : secretProblem(secret, source)) ?? bucketProblem(bucket);
   if (badName !== undefined) return refuse(badName);
   const given = [
     'external',
@@ -162,13 +162,13 @@ function parsePolicy(text: string | undefined, source: string): Result<'Delete' 
 }
 
 /** A DNS name of up to 63 characters; what looks like a key is not repeated. */
-function secretProblem(text: string): Refusal | undefined {
+function secretProblem(text: string, source: string): Refusal | undefined {
   if (/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/.test(text) && !/^[a-z0-9]{40,}$/.test(text)) return undefined;
   return {
     code: 'secret_in_text',
     message:
       '--secret takes the name of a Kubernetes Secret: lower-case letters, digits and dashes. If a key itself was in this comment, change it now.',
-    correction: '/dependency storage --secret <name>',
+    correction: source.replaceAll(text, '<name>'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CreateQueue, CreateRequest, CreateStorage } from './create-request.ts';
+import { cloudOf } from './storage-clouds.ts';
 
 /** `spec.dependencies` of a new Milvus. */
 export function dependencyLines(request: CreateRequest): readonly string[] {
@@ -55,7 +56,7 @@ function storageOutside({ endpoint, type, access }: CreateStorage): readonly str
   ];
 }
 
-function queueLines({ kind, endpoints }: CreateQueue): readonly string[] {
+function queueLines({ kind, endpoints, secret }: CreateQueue): readonly string[] {
   if (kind === 'woodpecker') return [];
   if (kind === 'rocksmq') {
     const lines = ['    rocksmq:', '      persistence:', '        enabled: true', '        pvcDeletion: true'];
@@ -64,21 +65,19 @@ function queueLines({ kind, endpoints }: CreateQueue): readonly string[] {
   if (endpoints.length === 0) return ['    pulsar:', ...deletedTogether, '        chartVersion: pulsar-v3'];
   return kind === 'pulsar'
     ? ['    pulsar:', '      external: true', `      endpoint: ${endpoints[0]}`]
-    : ['    kafka:', '      external: true', '      brokerList:', ...endpoints.map((each) => `        - ${each}`)];
+    : [
+        '    kafka:',
+        '      external: true',
+        '      brokerList:',
+        ...endpoints.map((each) => `        - ${each}`),
+        ...(secret === undefined ? [] : [`      secretRef: ${secret}`]),
+      ];
 }
-
-/** By the host of the endpoint, where Milvus has to know whose storage it is to use a role. */
-const providers = [
-  { host: /amazonaws\.com/, provider: 'aws' },
-  { host: /googleapis\.com/, provider: 'gcp' },
-  { host: /aliyuncs\.com/, provider: 'aliyun' },
-  { host: /windows\.net/, provider: 'azure' },
-] as const;
 
 /** What Milvus itself must know of an external storage: the operator gives it no more than the endpoint and the keys. */
 export function storageConfigLines({ storage }: CreateRequest): readonly string[] {
   if (storage === undefined) return [];
-  const provider = providers.find(({ host }) => host.test(storage.endpoint))?.provider;
+  const provider = cloudOf(storage.endpoint)?.provider;
   return [
     '    minio:',
     `      bucketName: ${storage.bucket}`,

@@ -42,4 +42,6 @@ export interface CreateQueue {
   readonly kind: 'woodpecker' | 'rocksmq' | 'pulsar' | 'kafka';
   /** Empty when it is a part of Milvus, or the operator installs it. */
   readonly endpoints: readonly string[];
+  /** Name of the Secret with the user and password of Kafka. */
+  readonly secret: string | undefined;
 }

@@ -3,6 +3,7 @@ import { messageQueueOf } from '../../milvus/index.ts';
 import { type Json, stringAt, valueAt } from '../../object/index.ts';
 import { type DependencyRequest, dependencyKinds } from './dependency-kinds.ts';
 import { placeAfter, placeOf, storageTypeOf, writtenEndpoints } from './dependency-state.ts';
+import { cloudOf } from './storage-clouds.ts';
 
 /** The fields that say what is asked for; those that are so already may be among them. */
 export function dependencyOperations(milvus: unknown, request: DependencyRequest): readonly FieldOperation[] {
@@ -65,6 +66,13 @@ function storageTypeOperations({ name, storageType }: DependencyRequest): readon
   return [{ kind: 'set', path: ['spec', 'dependencies', 'storage', 'type'], value: storageType }];
 }
 
+/** Where nothing is written Milvus takes every storage for one that speaks S3 as AWS does. */
+function providerOperations(written: unknown, [endpoint]: readonly string[]): readonly FieldOperation[] {
+  const provider = endpoint === undefined ? undefined : cloudOf(endpoint)?.provider;
+  if (provider === undefined || (provider === 'aws' && written === undefined)) return [];
+  return [{ kind: 'set', path: ['spec', 'config', 'minio', 'cloudProvider'], value: provider }];
+}
+
 /** Milvus takes the bucket, and whether to speak TLS, from its own configuration. */
 function bucketOperations(milvus: unknown, { name, bucket, endpoints }: DependencyRequest): readonly FieldOperation[] {
   if (name !== 'storage') return [];
@@ -74,6 +82,7 @@ function bucketOperations(milvus: unknown, { name, bucket, endpoints }: Dependen
   return [
     ...(bucket === undefined ? [] : [{ kind: 'set' as const, path: [...config, 'bucketName'], value: bucket }]),
     ...(needsTls ? [{ kind: 'set' as const, path: [...config, 'useSSL'], value: true }] : []),
+    ...providerOperations(valueAt(milvus, [...config, 'cloudProvider']), endpoints),
   ];
 }
 

@@ -3,6 +3,7 @@ import { listAt, stringAt, valueAt } from '../../object/index.ts';
 import type { Refusal } from '../../text/index.ts';
 import { type DependencyRequest, dependencyKinds } from './dependency-kinds.ts';
 import { placeAfter, placeOf, storageTypeOf, writtenEndpoints } from './dependency-state.ts';
+import { cloudOf, withoutAccount } from './storage-clouds.ts';
 
 /** Why the resource cannot say what is asked for, or nothing would work with it; undefined when it can. */
 export function dependencyRefusal(milvus: unknown, request: DependencyRequest): Refusal | undefined {
@@ -107,12 +108,6 @@ function secretRefusal(milvus: unknown, request: DependencyRequest): Refusal | u
   };
 }
 
-/** Clouds whose storage has no MinIO admin API, which the operator asks where the type is MinIO (pkg/external/minio.go). */
-const clouds = [
-  { host: /\.blob\.core\.windows\.net:/, type: 'Azure' },
-  { host: /(amazonaws\.com(\.cn)?|googleapis\.com|aliyuncs\.com|myqcloud\.com|cloudflarestorage\.com):/, type: 'S3' },
-] as const;
-
 function storageRefusal(milvus: unknown, request: DependencyRequest): Refusal | undefined {
   const { name, storageType, bucket, source } = request;
   if (name !== 'storage') {
@@ -125,7 +120,12 @@ function storageRefusal(milvus: unknown, request: DependencyRequest): Refusal | 
   if (after === 'inside') return insideRefusal(request);
   const type = storageType ?? (placeOf(milvus, 'storage') === 'external' ? storageTypeOf(milvus) : 'MinIO');
   const [endpoint = ''] = request.endpoints.length > 0 ? request.endpoints : writtenEndpoints(milvus, 'storage');
-  const cloud = clouds.find((each) => each.host.test(endpoint));
+  const bare = withoutAccount(endpoint);
+  if (bare !== undefined && request.endpoints.length > 0) {
+    const message = `${endpoint} has the account in front, which Milvus adds itself: the accesskey of the Secret is its name.`;
+    return { code: 'bad_arguments', message, correction: source.replace(endpoint, bare) };
+  }
+  const cloud = cloudOf(endpoint);
   if (cloud === undefined || cloud.type === type) return undefined;
   const typed = /--type(=|\s+)\S+/i;
   return {

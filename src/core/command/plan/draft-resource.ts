@@ -113,6 +113,7 @@ function consequencesOf(request: CreateRequest, amounts: readonly Amount[]): rea
     `${room} GiB hold what is loaded, index included: a million float vectors of 768 dimensions take 2.9 GiB without their index.`,
     ...(profile === 'production' ? productionSentences(request) : [devSentence(name)]),
     ...(storage === undefined ? [] : [accessSentence(request)]),
+    ...(queue.secret === undefined ? [] : kafkaSentences(queue.secret)),
     ...(queue.kind === 'rocksmq'
       ? ['The message queue lies in a volume of the one pod: each restart is a short downtime.']
       : []),
@@ -130,6 +131,13 @@ function productionSentences({ name }: CreateRequest): readonly string[] {
 
 function devSentence(name: string): string {
   return `When ${name} is deleted its data goes with it (deletionPolicy Delete, pvcDeletion). One pod of each: an update or a lost node is a downtime.`;
+}
+
+function kafkaSentences(secret: string): readonly string[] {
+  return [
+    `The Secret ${secret} with the keys username and password must be in the namespace before the merge, or the operator stops at it. The operator must be 1.3.8 or later.`,
+    'How Kafka wants to be spoken to is not known from here: /config set kafka.securityProtocol=SASL_SSL kafka.saslMechanisms=PLAIN, or what it takes.',
+  ];
 }
 
 function accessSentence({ storage }: CreateRequest): string {
