@@ -54,10 +54,12 @@ function stateOf(standing: Standing): string {
   const room = change === 'delete' || capacity === undefined ? undefined : renderCapacity(capacity, memory).headline;
   const isNew = word === 'Missing' && change === 'create';
   const state = isNew ? 'is not there yet: this pull request creates it' : healthWords(word, reason);
-  const isHeldUp = standing.obstacles.some(({ severity }) => severity === 'error');
-  if (isHeldUp && (word === 'Healthy' || isNew)) return `${state}, but the change would not do what it says`;
-  if (room !== undefined && (word === 'Healthy' || isNew)) return `${state}, but only ${room}`;
-  return memory?.verdict === 'too-little' ? `${state}, but what is loaded does not fit after this` : state;
+  const isWell = word === 'Healthy' || isNew;
+  const isInVain = standing.obstacles.some(({ severity }) => severity === 'error');
+  if (isWell && isInVain) return `${state}, but the change would not do what it says`;
+  if (room !== undefined && isWell) return `${state}, but only ${room}`;
+  if (memory?.verdict === 'too-little') return `${state}, but what is loaded does not fit after this`;
+  return isWell && standing.obstacles.length > 0 ? `${state}, but something holds the change up` : state;
 }
 
 function healthWords(health: string, reason: string): string {

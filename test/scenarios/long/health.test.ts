@@ -79,6 +79,14 @@ describe('the health of what a pull request touches', () => {
     await says(head, 'success', /^search is healthy$/);
   });
 
+  it('says before the merge that the engine is suspended, and how to resume it', async () => {
+    await stage.flux.suspend();
+    const check = await says(head, 'neutral', /^search is healthy, but something holds the change up$/);
+    expect(check.summary).toMatch(/After the merge nothing happens: .* is suspended at .*flux resume/s);
+    await stage.flux.resume();
+    await says(head, 'success', /^search is healthy$/);
+  });
+
   it('costs GitHub nothing while it stays the same', async () => {
     const before = checksOn(stage, head, name).length;
     const log = world(stage).log.length;
