@@ -8,6 +8,7 @@ import { changesOf, resolveCommit } from './past.ts';
 import { deleteBranch, pushBranch } from './push.ts';
 import { readRecords, writeRecord } from './records.ts';
 import { changedPathsBetween, firstParentOf } from './relations.ts';
+import type { SettledAnswers } from './settled-answers.ts';
 import { listTreeOf, readTexts, searchTree } from './tree-listing.ts';
 import { readFileAt, readFilesAt, readFilesBelow, readFilesOfKinds } from './tree-reader.ts';
 import { writeCommit } from './tree-writer.ts';
@@ -21,6 +22,8 @@ export interface MirrorParts {
   /** Branches as they were when this mirror was handed out; later fetches do not change its answers. */
   readonly tips: BranchTips;
   readonly log: Log;
+  /** What is known of commits already. */
+  readonly answers: SettledAnswers;
   readonly writeGuard: WriteGuard;
 }
 
@@ -78,17 +81,19 @@ type History = Pick<
 >;
 
 function history(parts: MirrorParts, noting: <Value>(work: Promise<Value>) => Promise<Value>): History {
+  const { answers } = parts;
   const run: Run = (args, alsoFine = []) => noting(parts.git.run({ directory: parts.directory, args, alsoFine }));
   return {
-    changedPaths: (from, to) => noting(changedPathsBetween(parts, from, to)),
+    changedPaths: (from, to) => answers.of(['paths', from, to], () => noting(changedPathsBetween(parts, from, to))),
     mergeBase: async (one, other) => {
       assertObjectId(one);
       assertObjectId(other);
       const { exitCode, text } = await run(['merge-base', one, other], [1]);
       return exitCode === 0 ? text.trim() : undefined;
     },
-    isAncestor: (ancestor, descendant) => isAncestor(run, ancestor, descendant),
-    firstParent: (commit) => noting(firstParentOf(parts, commit)),
+    isAncestor: (ancestor, descendant) =>
+      answers.of(['ancestor', ancestor, descendant], () => isAncestor(run, ancestor, descendant)),
+    firstParent: (commit) => answers.of(['parent', commit], () => noting(firstParentOf(parts, commit))),
     message: async (commit) => {
       assertObjectId(commit);
       const { text } = await run(['cat-file', 'commit', commit]);

@@ -4,6 +4,7 @@ import type { GitMirrors, Log, RepositoryName, WriteGuard } from '../../ports.ts
 import { createGitProcess } from './git-process.ts';
 import { mirrorOf } from './mirror.ts';
 import { createMirrorKeeper, type MirrorKeeper } from './mirror-keeper.ts';
+import { createSettledAnswers, type SettledAnswers } from './settled-answers.ts';
 import { silenceSimpleGit } from './simple-git-output.ts';
 
 export interface GitMirrorsSettings {
@@ -31,15 +32,19 @@ export function openGitMirrors(settings: GitMirrorsSettings): GitMirrors {
     concurrency: settings.concurrency ?? 8,
     environment: settings.environment ?? { PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin' },
   });
-  const keepers = new Map<string, MirrorKeeper>();
+  const places = new Map<string, { readonly keeper: MirrorKeeper; readonly answers: SettledAnswers }>();
   return {
     fetched: async (repository, remote) => {
       const directory = join(settings.directory, directoryName(repository));
-      const keeper = keepers.get(directory) ?? createMirrorKeeper({ git, directory, log: settings.log });
-      keepers.set(directory, keeper);
+      const place = places.get(directory) ?? {
+        keeper: createMirrorKeeper({ git, directory, log: settings.log }),
+        answers: createSettledAnswers(),
+      };
+      places.set(directory, place);
+      const { keeper, answers } = place;
       const tips = await keeper.refresh(remote);
       const writeGuard = settings.writeGuard ?? (() => () => {});
-      return mirrorOf({ git, directory, keeper, remote, tips, writeGuard, log: settings.log });
+      return mirrorOf({ git, directory, keeper, remote, tips, writeGuard, log: settings.log, answers });
     },
   };
 }
