@@ -23,9 +23,12 @@ export function changeKindOf(fields: readonly (readonly (string | number)[])[]):
   return names.length > 0 && names.every((name) => name === 'replicas') ? 'scale' : 'settings';
 }
 
-/** What the past says of a change of this kind; undefined when there was none. */
+/**
+ * What the past says of a change of this kind; undefined when there was none. A rollout that was over at the first look says nothing
+ * of how long it took.
+ */
 export function estimateRollout(past: readonly PastRollout[], kind: ChangeKind): RolloutEstimate | undefined {
-  const times = past.filter((each) => each.kind === kind).map(({ took }) => took);
+  const times = past.filter((each) => each.kind === kind && each.took > 0).map(({ took }) => took);
   if (times.length === 0) return undefined;
   return { least: Math.min(...times), most: Math.max(...times), count: times.length };
 }

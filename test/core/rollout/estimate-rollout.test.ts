@@ -29,6 +29,8 @@ describe('an estimate', () => {
       { kind: 'upgrade', took: 9 * minute },
       { kind: undefined, took: 1 },
       { kind: 'upgrade', took: 6 * minute },
+      // Over at the first look.
+      { kind: 'upgrade', took: 0 },
     ] as const;
     expect(estimateRollout(past, 'upgrade')).toEqual({ least: 6 * minute, most: 9 * minute, count: 2 });
   });
