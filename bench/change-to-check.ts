@@ -26,14 +26,19 @@ const head = await maintainer.push(demo.repository, 'six', {
 });
 await maintainer.openPullRequest(demo.repository, { title: 'six', body: '', head: 'six', base: 'main' });
 await conclusionOf(1);
+// Else it would put the status right at once.
+stage.cluster.pauseOperator();
 
 const times: number[] = [];
+const used = process.cpuUsage();
 for (let round = 0; round < rounds; round += 1) {
   setEtcd(round % 2 === 0 ? 'False' : 'True');
   const changedAt = performance.now();
   await conclusionOf(round + 2);
   times.push(performance.now() - changedAt);
 }
+const { user, system } = process.cpuUsage(used);
+const processor = (user + system) / 1_000 / rounds;
 await stage.close();
 times.sort((one, other) => one - other);
 const [median = 0, worst = 0] = [times[Math.floor(times.length / 2)], times.at(-1)];
@@ -41,6 +46,8 @@ const isFine = worst < allowed;
 process.stdout.write(
   `${isFine ? 'ok   ' : 'SLOW '} a change reaches its check run after: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms of ${allowed}\n`,
 );
+// On a busy machine the time above is mostly waiting for a processor; this is not. GitHub, cluster and operator of the sandbox are in it.
+process.stdout.write(`      processor time of the whole stage per change: ${processor.toFixed(0)} ms\n`);
 process.exitCode = isFine ? 0 : 1;
 
 /** Waits until so many runs of the check are completed on the head: each change of state makes a new one. */
@@ -54,7 +61,7 @@ async function conclusionOf(count: number): Promise<void> {
   await stage.github.waitFor(done, `check run ${count}`, 60_000);
 }
 
-/** The status as the operator would write it; its own next look is up to a minute away. */
+/** The status as the operator would write it. */
 function setEtcd(status: 'True' | 'False'): void {
   const live = stage.cluster.snapshot().milvuses.find((each) => each.name === demo.milvus);
   const conditions = (live?.conditions ?? []).map((each) =>
