@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRepositoryConfig } from '../../src/config/repository-config.ts';
+import { defaultRepositoryConfig, type RepositoryConfig } from '../../src/config/repository-config.ts';
 import { parseCommand } from '../../src/core/command/index.ts';
 import { renderRequestMarker } from '../../src/core/report/index.ts';
 import type { GitRecord, NewRecord, PullRequest } from '../../src/ports.ts';
@@ -10,6 +10,7 @@ import { cancelControl } from '../../src/reconcile/control/cancel.ts';
 import type { Order } from '../../src/reconcile/control/control.ts';
 import { holdControl } from '../../src/reconcile/control/hold.ts';
 import { unholdControl } from '../../src/reconcile/control/unhold.ts';
+import { createTreeMemories } from '../../src/reconcile/open-tree.ts';
 
 const at = '2026-03-01T10:00:00Z';
 const green: CheckDraft = {
@@ -89,6 +90,30 @@ describe('a held pull request', () => {
   });
 });
 
+describe('an order on a pull request', () => {
+  const rules = [
+    { verbs: ['hold', 'unhold', 'cancel'], targets: ['prod'], allow: { permission: 'admin', teams: [], users: [] } },
+  ] satisfies RepositoryConfig['permissions'];
+
+  it.each([
+    ['/hold', holdControl],
+    ['/unhold', unholdControl],
+    ['/cancel', cancelControl],
+  ] as const)('is for those who may give it on what the pull request changes: %s', async (line, control) => {
+    const place = somewhere({ commits: ['Falconer-Request: 5'], onPullRequest: true, rules });
+    expect(await control.perform(place.order(line, 9))).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'permission_denied',
+        message: `mia has write permission on this repository; ${line} on prod takes admin permission (permissions[0] in .github/falconer.yml). Someone who has it can post the same command.`,
+      },
+    });
+    expect([...place.done, place.writes()]).toEqual([0]);
+    const elsewhere = somewhere({ commits: ['Falconer-Request: 5'], onPullRequest: true, rules, target: 'dev' });
+    expect(await control.perform(elsewhere.order(line, 9))).toMatchObject({ ok: true });
+  });
+});
+
 interface Place {
   /** Messages on the branch, newest first. */
   readonly commits: readonly string[];
@@ -100,6 +125,9 @@ interface Place {
   /** The issue on which the request was made that led to the pull request. */
   readonly issue?: number;
   readonly onPullRequest?: boolean;
+  readonly rules?: RepositoryConfig['permissions'];
+  /** The Milvus that the pull request changes. */
+  readonly target?: string;
 }
 
 /** A repository with one pull request, as far as orders look at it. */
@@ -113,9 +141,14 @@ function somewhere(place: Place) {
     ...{ number: 7, title: '', body, state, merged: false, mergeCommit: undefined, author: { id: 3, login: author } },
     ...{ headBranch, headSha: 'c0', headIsHere, baseBranch: 'main', baseSha: 'base', url: '', updatedAt: at },
   } satisfies PullRequest;
+  const milvus = (commit: string): string =>
+    `apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: ${place.target ?? 'prod'}\nspec:\n  mode: ${commit === 'base' ? 'cluster' : 'standalone'}\n`;
   const tip = 'tip' in place ? place.tip : 'c0';
   const mirror = {
     branchTip: async (branch: string) => (branch === 'main' ? 'base' : tip),
+    fetchPullRequest: async () => 'c0',
+    listFiles: async (commit: string) => [{ path: 'milvus.yaml', blob: commit }],
+    readBlobs: async (blobs: readonly string[]) => new Map(blobs.map((blob) => [blob, milvus(blob)])),
     mergeBase: async () => 'base',
     message: async (commit: string) => place.commits[Number(commit.slice(1))] ?? '',
     firstParent: async (commit: string) => {
@@ -135,6 +168,7 @@ function somewhere(place: Place) {
     },
   };
   const repository = {
+    permissionOf: async () => 'write',
     pullRequests: {
       open: async () => (state === 'open' ? [pullRequest] : []),
       closedSince: async () => (state === 'closed' ? [pullRequest] : []),
@@ -146,11 +180,14 @@ function somewhere(place: Place) {
     const parsed = parseCommand(line);
     if (!parsed.ok) throw new Error(parsed.refusal.message);
     const thread = {
-      ...{ name: { owner: 'acme', name: 'infra' }, repository, mirror, config: defaultRepositoryConfig },
+      ...{ name: { owner: 'acme', name: 'infra' }, repository, mirror },
+      base: 'base',
+      config: { ...defaultRepositoryConfig, permissions: place.rules ?? [] },
       comment: { id: comment, issue: 1, author: { id: 1, login: 'mia' }, createdAt: at },
       pullRequest: place.onPullRequest === true ? pullRequest : undefined,
     };
-    const world = { github: { app: async () => ({ id: 1, slug: 'falconer' }) } };
+    const memory = { trees: createTreeMemories() };
+    const world = { memory, github: { app: async () => ({ id: 1, slug: 'falconer' }) } };
     return { invocation: parsed.value.invocation, world, thread, run: {} } as unknown as Order;
   };
   return { done, order, scene: { mirror, pullRequest } as unknown as Scene, writes: () => written };

@@ -9,13 +9,19 @@ import type { PullRequest } from '../../ports.ts';
 import type { Thread } from '../thread.ts';
 import type { World } from '../world.ts';
 import type { Control } from './control.ts';
+import { deniedOn } from './order-facts.ts';
 
 /** `/cancel`: takes back what Falconer proposed here, as long as nobody else has put work into it. */
 export const cancelControl: Control = {
   verb: 'cancel',
-  perform: async ({ world, thread }) => {
+  perform: async (order) => {
+    const { world, thread } = order;
     const ours = await proposalsOf(world, thread);
     if (ours.length === 0) return refuse(nothingToCancel);
+    for (const pullRequest of ours) {
+      const denied = await deniedOn(order, pullRequest);
+      if (denied !== undefined) return refuse(denied);
+    }
     const outcomes: CancelledPullRequest[] = [];
     for (const pullRequest of ours) outcomes.push(await cancel(thread, pullRequest));
     return accept({ text: renderCancelled(outcomes) });

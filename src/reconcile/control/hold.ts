@@ -1,16 +1,18 @@
 import { renderHeld } from '../../core/report/index.ts';
-import { accept, refuse } from '../../core/text/index.ts';
+import { accept } from '../../core/text/index.ts';
 import { readHold, writeHold } from '../holds.ts';
 import type { Control } from './control.ts';
-import { notOnPullRequest, openPullRequestOf, reasonOf } from './order-facts.ts';
+import { openPullRequestOf, reasonOf } from './order-facts.ts';
 
 /** `/hold`: `falconer/review` asks for action from now on. Kept in a Git ref, so that it outlives the process. */
 export const holdControl: Control = {
   verb: 'hold',
-  perform: async ({ invocation, thread }) => {
-    const pullRequest = openPullRequestOf(thread);
-    if (pullRequest === undefined) return refuse(notOnPullRequest('hold'));
-    const reason = reasonOf(invocation.positionals.join(' '));
+  perform: async (order) => {
+    const open = await openPullRequestOf(order);
+    if (!open.ok) return open;
+    const { thread } = order;
+    const pullRequest = open.value;
+    const reason = reasonOf(order.invocation.positionals.join(' '));
     if (!reason.ok) return reason;
     const before = await readHold(thread.mirror, pullRequest);
     if (before?.comment !== thread.comment.id) {

@@ -1,15 +1,17 @@
 import { renderReleased } from '../../core/report/index.ts';
-import { accept, refuse } from '../../core/text/index.ts';
+import { accept } from '../../core/text/index.ts';
 import { readHold, writeHold } from '../holds.ts';
 import type { Control } from './control.ts';
-import { notOnPullRequest, openPullRequestOf } from './order-facts.ts';
+import { openPullRequestOf } from './order-facts.ts';
 
 /** `/unhold`: the pull request goes on. */
 export const unholdControl: Control = {
   verb: 'unhold',
-  perform: async ({ thread }) => {
-    const pullRequest = openPullRequestOf(thread);
-    if (pullRequest === undefined) return refuse(notOnPullRequest('unhold'));
+  perform: async (order) => {
+    const open = await openPullRequestOf(order);
+    if (!open.ok) return open;
+    const { thread } = order;
+    const pullRequest = open.value;
     const before = await readHold(thread.mirror, pullRequest);
     const isMine = before?.comment === thread.comment.id;
     if (before?.state === 'held') {

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demo } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, type StageEngine, setStage } from '../../../src/cli/demo/stage.ts';
 import { checksOn, concluded, pullRequestsOf, replyTo, visible } from '../stage-view.ts';
+
+// A story waits for the real bot, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A repository of a team, and what one command does to it. */
 interface Story {
@@ -182,7 +185,7 @@ describe.each(Object.entries(stories))('a command on %s', (_, story) => {
   let comment: number;
 
   beforeAll(async () => {
-    stage = await setStage({ speed: 100, logLevel: 'silent', files: story.files, engine: story.engine });
+    stage = await setStage({ speed: 30, logLevel: 'silent', files: story.files, engine: story.engine });
     await stage.startBot();
   });
   afterAll(() => stage.close());
