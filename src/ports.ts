@@ -19,6 +19,7 @@ export type {
   TreeFile,
 } from './ports/git.ts';
 export type {
+  Allowance,
   CheckAction,
   CheckAnnotation,
   CheckConclusion,

@@ -4,6 +4,7 @@ import { recordsOverride } from '../core/report/index.ts';
 import type { RepositoryName } from '../ports.ts';
 import { isPullRequestCheck } from '../reconcile/checks/registry.ts';
 import type { Key } from '../reconcile/key.ts';
+import { operationDigest } from '../reconcile/operation-digest.ts';
 import { rolloutCheckName } from '../reconcile/rollout.ts';
 
 /** The events that are handled; a test compares them with app.yml. GitHub sends those of the installation unasked. */
@@ -38,6 +39,7 @@ function bindConversation(app: Probot, add: (key: Key) => void): void {
       repository: nameOf(payload.repository),
       issue: payload.issue.number,
       comment: payload.comment.id,
+      says: operationDigest(payload.comment.body),
     });
   });
   app.on(

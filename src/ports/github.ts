@@ -38,12 +38,23 @@ export interface GitHubRepository {
   readonly checkRuns: CheckRuns;
   readonly issues: Issues;
   facts(): Promise<RepositoryFacts>;
+  /** What GitHub's last answer said of the rate limit of the installation; undefined before the first one. */
+  allowance(): Allowance | undefined;
   /** The person's permission, asked at this moment, by login and confirmed by numeric id. `none` when GitHub does not know. */
   permissionOf(person: Person): Promise<Permission>;
   /** Whether the person is in a team of the owner, by its slug: asked at this moment, by numeric id. */
   teamMembership(team: string, person: Person): Promise<TeamMembership>;
   /** URL for Git over HTTP, without credentials, and the token to use with it. */
   gitRemote(): Promise<GitRemote>;
+}
+
+/** The primary rate limit of an installation. */
+export interface Allowance {
+  /** Requests in an hour. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Milliseconds since 1970. */
+  readonly resetsAt: number;
 }
 
 export interface RepositoryFacts {
@@ -136,8 +147,11 @@ export interface PullRequests {
   open(): Promise<readonly PullRequest[]>;
   /** Merged ones updated since (ISO 8601), newest first. */
   mergedSince(since: string): Promise<readonly PullRequest[]>;
-  /** Looks first: a pull request that exists for the branch is returned, never a second one made. */
-  ensure(pullRequest: NewPullRequest): Promise<PullRequest>;
+  /**
+   * For a branch of which the caller has seen that it has none. One that was made in between, or by a call that seemed to fail,
+   * is found and given back; no second one is made.
+   */
+  create(pullRequest: NewPullRequest): Promise<PullRequest>;
   /** Replaces title and body. */
   update(number: number, text: { readonly title: string; readonly body: string }): Promise<void>;
   /** Closes one without merging it; a closed one stays as it is. */

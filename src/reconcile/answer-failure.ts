@@ -157,7 +157,7 @@ async function ensureRevert(failure: Failure, change: FailedChange, revert: Reve
     }
     if (!pushed.ok) throw new Error(`the branch ${branch} moved while the revert was made; it is looked at again`);
   }
-  const pullRequest = await repository.pullRequests.ensure({
+  const pullRequest = await repository.pullRequests.create({
     title: renderRevertTitle(change),
     body: renderRevertBody(change, revert.plan),
     headBranch: branch,

@@ -29,7 +29,11 @@ export interface Denial {
  * is allowed when it could be on some target; ask again when the target is known. Undefined when nothing stands against it.
  */
 export async function authorise(asking: Asking, acts: readonly Act[]): Promise<Denial | undefined> {
-  const facts = await freshFacts(asking);
+  return await denialFor(asking, await meet(asking), acts);
+}
+
+/** The same, for a person of whom GitHub was asked a moment ago, in the same step. */
+export async function denialFor(asking: Asking, facts: Met, acts: readonly Act[]): Promise<Denial | undefined> {
   for (const act of acts) {
     const requirements = requirementsOf(asking.config, act);
     const person = await withTeams(asking, facts, requirements);
@@ -41,7 +45,7 @@ export async function authorise(asking: Asking, acts: readonly Act[]): Promise<D
 
 /** Whether the person may do each of these on some target, for lists of what they may. */
 export async function allowedActs(asking: Asking, acts: readonly Act[]): Promise<readonly Act[]> {
-  const facts = await freshFacts(asking);
+  const facts = await meet(asking);
   const allowed: Act[] = [];
   for (const act of acts) {
     const requirements = requirementsOf(asking.config, act);
@@ -56,18 +60,19 @@ function requirementsOf(config: RepositoryConfig, act: Act): readonly Requiremen
 }
 
 /** What is known of the person so far; answers about teams are kept only while one question is answered. */
-interface Facts extends PersonFacts {
+export interface Met extends PersonFacts {
   readonly teams: Map<string, TeamMembership>;
 }
 
-async function freshFacts({ repository, person }: Asking): Promise<Facts> {
+/** What GitHub says of the person at this moment. To be believed for one step and no longer. */
+export async function meet({ repository, person }: Omit<Asking, 'config'>): Promise<Met> {
   return { login: person.login, permission: await repository.permissionOf(person), teams: new Map() };
 }
 
 /** Teams are asked about only where nothing else opens the way. */
 async function withTeams(
   { repository, person }: Asking,
-  facts: Facts,
+  facts: Met,
   requirements: readonly Requirement[],
 ): Promise<PersonFacts> {
   if (requirements.some((each) => isAllowed(each, facts))) return facts;

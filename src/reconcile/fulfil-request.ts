@@ -49,9 +49,11 @@ async function onPullRequest(scene: Scene, pullRequest: PullRequest): Promise<Re
   }
   if (!isOpen) return refuse(pullRequestClosed);
   if (head === undefined) throw new Error(`the repository has no branch ${branch}`);
-  const run = await guarded(scene, await runAt(scene, head));
+  const asked = await runAt(scene, head);
+  const ruled = asked.files.length === 0 ? undefined : await ruleChangeRefusal(thread, head);
+  // Asked at the moment of the write: permissions and locks may have changed while the request waited.
+  const run = await guarded(scene, asked);
   if (run.files.length === 0) return accept({ run, destination: undefined });
-  const ruled = await ruleChangeRefusal(thread, head);
   if (ruled !== undefined) return refuse(ruled);
   const pushed = await pushCommit(scene, run, { branch, parent: head, expected: head });
   if (!pushed.ok) return pushed;
@@ -77,19 +79,26 @@ async function onIssue(scene: Scene): Promise<Result<Fulfilment>> {
   if (refusalIn(now) !== undefined) return accept({ run: now, destination: undefined });
   const branch = made?.branch ?? branchOf(thread.comment.id, now);
   if (made !== undefined && !(await isCommitOf(mirror, made, now))) return refuse(notOurCommit(branch, made.commit));
-  const { existing, alsoOpen } = await pullRequestsFor(scene, branch);
-  const head = existing === undefined ? undefined : await mirror.fetchPullRequest(existing.number);
-  const earlier = head === undefined ? undefined : await earlierCommit(mirror, head, thread.comment);
-  const asked = earlier === undefined ? now : await runAt(scene, earlier.parent);
-  if (existing !== undefined) return accept({ run: asked, destination: destinationOf(existing, alsoOpen) });
-  const run = await guarded(scene, asked);
-  if (run.files.length === 0) return accept({ run, destination: undefined });
-  if (made === undefined) {
-    const pushed = await pushCommit(scene, run, { branch, parent: thread.base, expected: undefined });
-    if (!pushed.ok) return pushed;
+  // Asked at the moment of the write: permissions and locks may have changed while the request waited.
+  const [{ existing, alsoOpen }, run] = await Promise.all([pullRequestsFor(scene, branch), guarded(scene, now)]);
+  if (existing !== undefined) {
+    return accept({ run: await runOf(scene, existing, now), destination: destinationOf(existing, alsoOpen) });
   }
-  const opened = await openPullRequest(scene, run, branch);
+  if (run.files.length === 0) return accept({ run, destination: undefined });
+  const pushed =
+    made === undefined
+      ? await pushCommit(scene, run, { branch, parent: thread.base, expected: undefined })
+      : accept(made.commit);
+  if (!pushed.ok) return pushed;
+  const opened = await openPullRequest(scene, run, { branch, head: pushed.value });
   return opened.ok ? accept({ run, destination: destinationOf(opened.value, alsoOpen) }) : opened;
+}
+
+/** The run as it was when it was committed to a pull request; as it is now when the commit is not there any more. */
+async function runOf(scene: Scene, { number }: PullRequest, now: Run): Promise<Run> {
+  const head = await scene.mirror.fetchPullRequest(number);
+  const earlier = head === undefined ? undefined : await earlierCommit(scene.mirror, head, scene.thread.comment);
+  return earlier === undefined ? now : await runAt(scene, earlier.parent);
 }
 
 interface MadeBranch extends EarlierCommit {
@@ -143,12 +152,18 @@ function isQuestion(line: string): boolean {
   return parsed.ok && parsed.value.kind === 'answer';
 }
 
-async function openPullRequest(scene: Scene, run: Run, branch: string): Promise<Result<PullRequest>> {
+interface MadeHead {
+  readonly branch: string;
+  readonly head: string;
+}
+
+async function openPullRequest(scene: Scene, run: Run, { branch, head }: MadeHead): Promise<Result<PullRequest>> {
   const { thread } = scene;
-  const refusal = refusalIn(await guarded(scene, run));
+  const [guardedRun, text] = await Promise.all([guarded(scene, run), pullRequestText(scene, run, head)]);
+  const refusal = refusalIn(guardedRun);
   if (refusal !== undefined) return refuse(refusal);
-  const pullRequest = await thread.repository.pullRequests.ensure({
-    ...(await pullRequestText(scene, run)),
+  const pullRequest = await thread.repository.pullRequests.create({
+    ...text,
     headBranch: branch,
     baseBranch: thread.defaultBranch,
   });
@@ -162,11 +177,9 @@ interface Place {
   readonly expected: string | undefined;
 }
 
+/** What it commits was guarded a moment ago. */
 async function pushCommit(scene: Scene, run: Run, place: Place): Promise<Result<string>> {
   const { mirror } = scene;
-  // Asked again right before the write: permissions may have changed while the request waited.
-  const refusal = refusalIn(await guarded(scene, run));
-  if (refusal !== undefined) return refuse(refusal);
   const commit = await commitRun(scene, run, { parent: place.parent });
   await recordDecision(scene.world, scene.thread, { reasonCode: 'changed', base: scene.thread.base, commit });
   const pushed = await mirror.push(place.branch, commit, place.expected);

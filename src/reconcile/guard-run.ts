@@ -2,7 +2,7 @@ import type { Freeze, RepositoryConfig } from '../config/repository-config.ts';
 import type { ResourceStep, Run, Step } from '../core/operation/index.ts';
 import { lockedSentence } from '../core/report/index.ts';
 import type { Refusal } from '../core/text/index.ts';
-import { type Asking, authorise } from './authorise.ts';
+import { type Asking, denialFor, type Met, meet } from './authorise.ts';
 import { type Lock, lockOf } from './locks.ts';
 import { type Act, fitsTarget, previewAct } from './permission.ts';
 
@@ -19,9 +19,9 @@ export interface Guard extends Asking {
  */
 export async function guardRun(guard: Guard, run: Run): Promise<Run> {
   const steps: Step[] = [];
-  const locks = run.steps.some((step) => step.kind === 'changed') ? await guard.locks() : [];
+  const seen = run.steps.some((step) => 'target' in step) ? await look(guard, run) : undefined;
   for (const step of run.steps) {
-    const refusal = 'target' in step ? await refusalOf(guard, locks, step) : undefined;
+    const refusal = 'target' in step && seen !== undefined ? await refusalOf(guard, seen, step) : undefined;
     const { source, verb } = step;
     steps.push(refusal === undefined ? step : { kind: 'refused', source, verb, refusal });
   }
@@ -34,13 +34,25 @@ export function refusalIn(run: Run): Refusal | undefined {
   return run.steps.find((step) => step.kind === 'refused')?.refusal;
 }
 
+/** Person and locks as they are at this moment. */
+interface Seen {
+  readonly met: Met;
+  readonly locks: readonly Lock[];
+}
+
+async function look(guard: Guard, { steps }: Run): Promise<Seen> {
+  const isChanged = steps.some((step) => step.kind === 'changed');
+  const [met, locks] = await Promise.all([meet(guard), isChanged ? guard.locks() : []]);
+  return { met, locks };
+}
+
 async function refusalOf(
   guard: Guard,
-  locks: readonly Lock[],
+  { met, locks }: Seen,
   { kind, verb, target }: ResourceStep,
 ): Promise<Refusal | undefined> {
   const act: Act = kind === 'previewed' ? previewAct : { verb, needs: 'write', target };
-  const denied = await authorise(guard, [act]);
+  const denied = await denialFor(guard, met, [act]);
   if (denied !== undefined) return denied.refusal;
   if (kind !== 'changed') return undefined;
   return frozen(guard.config, target, guard.now) ?? lockedAgainst(guard, locks, target);

@@ -2,7 +2,14 @@ import type { Person, RepositoryName } from '../ports.ts';
 
 /** What a reconciler makes true. As text it is the name of the work in queues and logs. */
 export type Key =
-  | { readonly kind: 'command'; readonly repository: RepositoryName; readonly issue: number; readonly comment: number }
+  | {
+      readonly kind: 'command';
+      readonly repository: RepositoryName;
+      readonly issue: number;
+      readonly comment: number;
+      /** Digest of what the comment said when it was heard of; left out by whoever has not heard it. */
+      readonly says?: string;
+    }
   | {
       readonly kind: 'pull-request';
       readonly repository: RepositoryName;
@@ -53,7 +60,7 @@ export function formatKey(key: Key): string {
   const repository = `${key.repository.owner}/${key.repository.name}`;
   switch (key.kind) {
     case 'command':
-      return `command ${repository}#${key.issue}!${key.comment}`;
+      return `command ${repository}#${key.issue}!${key.comment}${key.says === undefined ? '' : ` says ${key.says}`}`;
     case 'pull-request':
       return `pull-request ${repository}#${key.number}${again(key.again)}`;
     case 'glance':
@@ -75,7 +82,7 @@ function again(checkRun: number | undefined): string {
 
 const name = '([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100})';
 const shapes = {
-  command: new RegExp(`^command ${name}#(\\d{1,19})!(\\d{1,19})$`),
+  command: new RegExp(`^command ${name}#(\\d{1,19})!(\\d{1,19})(?: says ([0-9a-f]{16}))?$`),
   'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
   rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
   glance: new RegExp(`^glance ${name}#(\\d{1,19})$`),
@@ -99,7 +106,11 @@ export function parseKey(text: string): Key | undefined {
       const person = { id: Number(id), login };
       return { kind, repository, number: Number(first), action: second, run: Number(run), person, delivery };
     }
-    if (kind === 'command') return { kind, repository, issue: Number(first), comment: Number(second) };
+    if (kind === 'command') {
+      const [says] = rest;
+      const heard = says === undefined ? {} : { says };
+      return { kind, repository, issue: Number(first), comment: Number(second), ...heard };
+    }
     if (kind === 'target') return { kind, repository, target: first };
     if (kind === 'glance') return { kind, repository, number: Number(first) };
     const rerun = second === '' ? {} : { again: Number(second) };

@@ -4,12 +4,15 @@ import type { HealthMemories } from './find-in-clusters.ts';
 import type { StandingQuestion } from './observe-standings.ts';
 import { createTreeMemories, type TreeMemories } from './open-tree.ts';
 import { emptyRolloutMemory, type RolloutMemory } from './rollout.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** What the process remembers between looks. Losing it costs reads and time, never a result: everything that must last is on GitHub. */
 export interface ProcessMemory {
   readonly health: HealthMemories;
   readonly rollouts: RolloutMemory;
   readonly trees: TreeMemories;
+  /** Whose commands wait, and for how long. */
+  readonly turns: Turns;
   /** What `falconer/health` of open pull requests says, by `owner/repo#n`, so that a look at the clusters alone tells whether it is still so. */
   readonly standings: Map<string, SaidStanding>;
   /** By `owner/repo`: until when (milliseconds since 1970) everything that had no outcome has its key. */
@@ -49,6 +52,7 @@ export function emptyProcessMemory(): ProcessMemory {
     health: new Map(),
     rollouts: emptyRolloutMemory(),
     trees: createTreeMemories(),
+    turns: createTurns(),
     standings: new Map(),
     sweptTo: new Map(),
     deliveriesReadTo: undefined,

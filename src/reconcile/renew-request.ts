@@ -1,11 +1,19 @@
 import { commandLines } from '../core/command/index.ts';
 import type { Run } from '../core/operation/index.ts';
-import { type Renewal, renderRenewal, renewalMarker, requestOfCommit, wasRenewed } from '../core/report/index.ts';
+import {
+  parseBinding,
+  type Renewal,
+  renderRenewal,
+  renewalMarker,
+  requestOfCommit,
+  wasRenewed,
+} from '../core/report/index.ts';
 import { accept, type Refusal, type Result, refuse } from '../core/text/index.ts';
 import type { GitMirror } from '../ports.ts';
 import type { Scene } from './checks/scene.ts';
 import { refusalIn } from './guard-run.ts';
 import { heardComment } from './heard-comment.ts';
+import { operationDigest } from './operation-digest.ts';
 import { isOwnComment } from './own-comment.ts';
 import { readRepositoryConfig } from './repository-config.ts';
 import { commitRun, guarded, pullRequestText, type RequestScene, runAt } from './request-work.ts';
@@ -106,7 +114,9 @@ async function openRequest(scene: Scene, request: number): Promise<Result<Reques
   const posted = await repository.comments.get(request);
   const comment = posted === undefined ? undefined : heardComment(posted, await world.github.app());
   if (comment === undefined) return refuse(commentChanged);
-  if (comment.updatedAt !== comment.createdAt) return refuse(commentChanged);
+  const bound = parseBinding(pullRequest.body);
+  const saysOther = bound?.request === request && bound.operation !== operationDigest(comment.body);
+  if (comment.updatedAt !== comment.createdAt || saysOther) return refuse(commentChanged);
   const config = await readRepositoryConfig(world, { repository: name, mirror, commit: base });
   if (!config.ok) return config;
   const lines = commandLines(comment.body).map((line) => line.text);
@@ -132,7 +142,7 @@ async function tellRenewed(scene: Scene): Promise<void> {
   }
   const [only] = runs;
   if (only !== undefined && runs.length === 1) {
-    await repository.pullRequests.update(pullRequest.number, await pullRequestText(only.work, only.run));
+    await repository.pullRequests.update(pullRequest.number, await pullRequestText(only.work, only.run, head));
   }
   await tell({ ...scene, base: mergeBase }, { kind: 'renewed', head, runs: runs.map(({ run }) => run) });
 }

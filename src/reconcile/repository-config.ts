@@ -28,9 +28,8 @@ export async function readRepositoryConfig(world: World, place: ConfigPlace): Pr
 
 /** The same, with where each section comes from. */
 export async function readEffectiveConfig(world: World, place: ConfigPlace): Promise<Result<EffectiveConfig>> {
-  const own = await configAt(place);
+  const [own, organisation] = await Promise.all([configAt(place), organisationConfig(world, place.repository)]);
   if (!own.ok) return own;
-  const organisation = await organisationConfig(world, place.repository);
   return organisation.ok ? accept(effectiveConfig(own.value, organisation.value)) : organisation;
 }
 

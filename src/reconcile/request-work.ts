@@ -22,6 +22,7 @@ import { answerQuestions } from './answers/answer-questions.ts';
 import { guardRun } from './guard-run.ts';
 import { readLocks } from './locks.ts';
 import { openTreeAt } from './open-tree.ts';
+import { operationDigest } from './operation-digest.ts';
 import { readPolicies } from './policies/read-policies.ts';
 import { readVersions } from './read-history.ts';
 import { roomForRun } from './room-for-run.ts';
@@ -98,25 +99,35 @@ export async function commitRun({ thread, mirror }: RequestScene, run: Run, plac
   });
 }
 
-/** Title and body of the pull request of a run. */
+/** Title and body of the pull request of a run, bound to the head that it has. */
 export async function pullRequestText(
   scene: RequestScene,
   run: Run,
+  head: string,
 ): Promise<{ readonly title: string; readonly body: string }> {
   const facts = factsOf(scene.thread.comment);
-  const insights = {
-    findings: await findingsOf(scene, run),
-    rooms: await roomForRun(scene.world, scene.thread, run),
-    blastRadius: blastRadiusLines(resourcePairs(changeOfRun(run))),
-  };
-  return { title: renderTitle(run), body: renderPullRequestBody(facts, run, insights) };
+  const { comment, pullRequest, defaultBranch } = scene.thread;
+  const [{ findings, policies }, rooms] = await Promise.all([
+    judge(scene, run),
+    roomForRun(scene.world, scene.thread, run),
+  ]);
+  const blastRadius = blastRadiusLines(resourcePairs(changeOfRun(run)));
+  const operation = operationDigest(comment.body);
+  const bound = { operation, head, base: pullRequest?.baseBranch ?? defaultBranch, policies };
+  return { title: renderTitle(run), body: renderPullRequestBody(facts, run, { findings, rooms, blastRadius, bound }) };
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  /** Digest of the policies. */
+  readonly policies: string;
 }
 
 /** What the review will say of the files once they are committed. */
-async function findingsOf({ world, thread, mirror }: RequestScene, run: Run): Promise<readonly Finding[]> {
+async function judge({ world, thread, mirror }: RequestScene, run: Run): Promise<Judged> {
   const { base: commit, config } = thread;
-  const { bundle } = await readPolicies(world, { mirror, commit, settings: config.policies });
-  return reviewWithPolicies(changeOfRun(run), bundle);
+  const { bundle, digest } = await readPolicies(world, { mirror, commit, settings: config.policies });
+  return { findings: reviewWithPolicies(changeOfRun(run), bundle), policies: digest };
 }
 
 /** Who asked for what, in the words of the reports. */

@@ -36,8 +36,10 @@ export interface ThreadPlace extends Pick<Thread, 'name' | 'repository' | 'comme
 export async function openThread(world: World, place: ThreadPlace): Promise<Result<Thread>> {
   const { name, repository, comment, lines } = place;
   const { defaultBranch } = place.facts;
-  const pullRequest = await repository.pullRequests.get(comment.issue);
-  const mirror = await world.git.fetched(name, await repository.gitRemote());
+  const [pullRequest, mirror] = await Promise.all([
+    repository.pullRequests.get(comment.issue),
+    repository.gitRemote().then((remote) => world.git.fetched(name, remote)),
+  ]);
   const ofPullRequest = pullRequest === undefined ? undefined : await mirror.branchTip(pullRequest.baseBranch);
   const base = ofPullRequest ?? (await mirror.branchTip(defaultBranch));
   if (base === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);

@@ -19,6 +19,8 @@ const words = (test: string): Proof => at('test/attacks/words.test.ts', test);
 const people = (test: string): Proof => at('test/scenarios/long/people.test.ts', test);
 const lost = (test: string): Proof => at('test/scenarios/soak/lost-events.test.ts', test);
 const surroundings = (test: string): Proof => at('test/scenarios/soak/surroundings.test.ts', test);
+const approvals = (test: string): Proof => at('test/attacks/approvals.test.ts', test);
+const flood = (test: string): Proof => at('test/reconcile/flood.test.ts', test);
 const gitSafety = (test: string): Proof => at('test/adapters/git/mirror-safety.test.ts', test);
 const body = (test: string): Proof => at('test/adapters/front/body.test.ts', test);
 const delivery = (test: string): Proof => at('test/adapters/front/delivery.test.ts', test);
@@ -71,8 +73,11 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         number: 5,
         attack: "Somebody edits another person's comment into a command.",
         answer:
-          'Only new comments are heard. The comment is read again before it runs; one that was edited does not run. An edit within the second in which the comment was posted cannot be told from none: GitHub gives dates in seconds. It is then what GitHub says that its author wrote.',
-        proofs: [people('that was edited before it ran does not run, and says what to do')],
+          'Only new comments are heard. The comment is read again before it runs; one that was edited does not run. GitHub gives dates in seconds, so an edit within the first one is told by the text: what was heard is bound to the digest of what it said.',
+        proofs: [
+          at('test/attacks/edits.test.ts', 'does not run, though its dates are those of one that was not edited'),
+          people('that was edited before it ran does not run, and says what to do'),
+        ],
       },
       {
         number: 6,
@@ -124,8 +129,12 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         number: 10,
         attack: 'Approving one’s own change.',
         answer:
-          'There is no command that approves. GitHub counts approvals, and never those of the author of the last push where the branch rule says so.',
-        proofs: [],
+          'There is no command that approves, and no code that approves or merges. GitHub counts approvals, and never those of the author of the last push where the branch rule says so. An override is never given by who wants the change.',
+        proofs: [
+          approvals('has no code that %s'),
+          approvals('knows no %s'),
+          at('test/reconcile/override-answer.test.ts', 'is not granted %s'),
+        ],
       },
       {
         number: 11,
@@ -138,6 +147,8 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
             'test/scenarios/long/review.test.ts',
             'gets one commit, as for the comment, though GitHub tells of it twice',
           ),
+          approvals('leads to no command: a re-run only looks again'),
+          approvals('is not heard of as %s'),
           people('is reviewed again in a new check run when somebody asks for it'),
         ],
       },
@@ -198,6 +209,8 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         answer:
           'A push to the base has every open pull request looked at again, by the configuration and the policies of the new base.',
         proofs: [
+          at('test/reconcile/review-policies.test.ts', 'is judged anew when the policies of the base branch change'),
+          at('test/reconcile/binding.test.ts', 'says that what was approved before is void after %s'),
           at(
             'test/scenarios/long/policies.test.ts',
             'shows what it would mean for every target, and is judged by the policies that are there',
@@ -207,8 +220,11 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
       {
         number: 17,
         attack: 'Approve one change, run another.',
-        answer: 'A pull request is one request, named by its comment. Nothing runs on an approval.',
+        answer:
+          'A pull request is one request, named by its comment, and bound to what the comment said. Nothing runs on an approval.',
         proofs: [
+          at('test/reconcile/binding.test.ts', 'says that what was approved before is void after %s'),
+
           at(
             'test/scenarios/main-story.test.ts',
             'finds a pull request that changes one line and says what will happen',
@@ -303,8 +319,13 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         number: 25,
         attack: 'A thousand comments at once.',
         answer:
-          'The queue is bounded and answers 503 when it is full; the sweep comes back for the rest. Writes keep to GitHub’s pace for each installation, and one repository cannot hold up another.',
+          'The queue is bounded and answers 503 when it is full; the sweep comes back for the rest. Writes keep to GitHub’s pace for each installation, and one repository cannot hold up another. Beyond ten at once a person’s commands wait in line, which one note tells, and the last fifth of the rate limit is left to the checks.',
         proofs: [
+          flood('are answered, each once, in the order in which they came, and no faster than GitHub takes answers'),
+          flood('do not keep another person waiting'),
+          flood('are told where they are in line by one note, which is edited a few times'),
+          flood('keeps its last fifth for the checks: commands wait until it is renewed'),
+
           lost('answers 503, and the command has its outcome later all the same'),
           at(
             'test/adapters/github/failure.test.ts',
@@ -463,7 +484,15 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
         number: 40,
         attack: 'Configuration, policies or code from the head of a fork.',
         answer: 'Configuration and policies are read from the base branch. No code of a pull request is run.',
-        proofs: [at('test/scenarios/long/policies.test.ts', 'does not help the change that it comes with')],
+        proofs: [
+          at(
+            'test/reconcile/review-policies.test.ts',
+            'is not helped by policies or a configuration that it brings along',
+          ),
+          at('test/reconcile/rule-change.test.ts'),
+          approvals('has no code that %s'),
+          at('test/scenarios/long/policies.test.ts', 'does not help the change that it comes with'),
+        ],
       },
       {
         number: 41,
@@ -622,8 +651,12 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
       {
         number: 54,
         attack: 'Reverts that revert each other.',
-        answer: 'One revert is proposed for a change, and none for a revert.',
-        proofs: [at('test/scenarios/long/rollout.test.ts', 'whose new pods crash fails with the evidence')],
+        answer: 'One revert is proposed for a change, and none for a revert, however it was merged.',
+        proofs: [
+          approvals('is known by its commit, by its branch, and by both when they were squashed or merged'),
+          approvals('has one branch for each change and target, so that there is one at most'),
+          at('test/scenarios/long/rollout.test.ts', 'whose new pods crash fails with the evidence'),
+        ],
       },
     ],
   },
@@ -639,6 +672,11 @@ export const attackGroups: readonly { readonly title: string; readonly attacks: 
           at(
             'test/reconcile/override-answer.test.ts',
             'is granted to who may, for the head, and recorded in the reply',
+          ),
+          at('test/reconcile/override-answer.test.ts', 'is not granted %s'),
+          at(
+            'test/reconcile/override-answer.test.ts',
+            'is on record before it is told, with the commit it is for; a refused one is not',
           ),
           at(
             'test/scenarios/long/policies.test.ts',

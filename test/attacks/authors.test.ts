@@ -5,6 +5,7 @@ import { renderPress, renderReply } from '../../src/core/report/index.ts';
 import type { IssueComment } from '../../src/ports.ts';
 import { reconcileCommand } from '../../src/reconcile/command.ts';
 import { heardComment } from '../../src/reconcile/heard-comment.ts';
+import { emptyProcessMemory } from '../../src/reconcile/process-memory.ts';
 import type { World } from '../../src/reconcile/world.ts';
 
 const appId = 4711;
@@ -27,9 +28,17 @@ const byMaya: IssueComment = {
 async function heard(comment: IssueComment): Promise<string> {
   const beyond = new Error('heard');
   const world = {
+    clock: { now: () => new Date(0) },
+    memory: emptyProcessMemory(),
     github: {
       app: async () => ({ id: appId, slug: 'falconer' }),
       repository: async () => ({
+        permissionOf: async () => 'write',
+        pullRequests: { get: async () => undefined },
+        gitRemote: async () => {
+          throw beyond;
+        },
+        allowance: () => undefined,
         facts: async () => ({ id: 1, defaultBranch: 'main', archived: false, url: '' }),
         comments: {
           get: async () => comment,

@@ -4,6 +4,8 @@ import { commandLines } from '../../src/core/command/index.ts';
 import { runCommands } from '../../src/core/operation/index.ts';
 import { branchOf, renderPullRequestBody, renderReply, renderTitle } from '../../src/core/report/index.ts';
 
+const bound = { operation: 'a'.repeat(16), head: 'b'.repeat(40), base: 'main', policies: 'c'.repeat(16) };
+
 const milvus = (name: string, replicas = '2') => `apiVersion: milvus.io/v1beta1
 kind: Milvus
 metadata:
@@ -96,7 +98,7 @@ function words(argument: string, name: string): readonly string[] {
   const texts = [reply, renderReply(facts, changed, undefined), renderReply(facts, run, undefined)];
   return changed.files.length === 0
     ? texts
-    : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [], blastRadius: [] })];
+    : [...texts, renderPullRequestBody(facts, changed, { findings: [], rooms: [], blastRadius: [], bound })];
 }
 
 /** A text without what stands in code, where nothing has a meaning. */
@@ -115,7 +117,9 @@ describe('markup in the words of strangers', () => {
     '<!-- falconer:request=1 person=1 outcome=changed -->',
   ])('has no effect: %s', (hostile) => {
     for (const text of words(hostile, JSON.stringify(hostile))) {
-      const plain = outsideCode(text.replace(/^<!-- falconer:request=345 .*? -->/, '').replace('@maya', ''));
+      const plain = outsideCode(
+        text.replace(/^<!-- falconer:request=345 .*? -->\n?(?:<!-- falconer:bound .*? -->)?/, '').replace('@maya', ''),
+      );
       expect(plain).not.toMatch(/(?<!\\)@acme|(?<!\\)!\[|(?<!\\)\[click\]|(?<!\\)<(img|!--)|^# Approved/m);
     }
   });

@@ -2,7 +2,7 @@ import type { Interference } from '../../src/sandbox/github/index.ts';
 import type { CallName } from './calls.ts';
 
 /** What goes wrong at one call. */
-export interface Disturbance {
+export interface CallDisturbance {
   readonly name: string;
   readonly phase: 'before' | 'after';
   /** The calls at which it is tried. */
@@ -10,6 +10,24 @@ export interface Disturbance {
   /** What becomes of the call; `stop`: the process ends at that moment. */
   readonly what: Interference | 'stop';
 }
+
+/** What becomes of the webhooks of a story. */
+export interface DeliveryDisturbance {
+  readonly name: 'twice' | 'late' | 'out of order' | 'not at all';
+  readonly at: 'deliveries';
+}
+
+export type Disturbance = CallDisturbance | DeliveryDisturbance;
+
+/** The webhooks of a story, in the place of a call. */
+export const deliveries: CallName = { kind: 'webhooks', nth: 1 };
+
+export const deliveryDisturbances: readonly DeliveryDisturbance[] = [
+  { name: 'twice', at: 'deliveries' },
+  { name: 'late', at: 'deliveries' },
+  { name: 'out of order', at: 'deliveries' },
+  { name: 'not at all', at: 'deliveries' },
+];
 
 const limited = (status: 403 | 429): Interference => ({
   kind: 'answer',
@@ -21,12 +39,12 @@ const limited = (status: 403 | 429): Interference => ({
 /** Real milliseconds that a call of the bot may take in these stories. */
 export const callTimeout = 600;
 
-export const stops: readonly Disturbance[] = [
+const stops: readonly CallDisturbance[] = [
   { name: 'stop before', phase: 'before', at: 'writes', what: 'stop' },
   { name: 'stop after', phase: 'after', at: 'calls', what: 'stop' },
 ];
 
-export const faults: readonly Disturbance[] = [
+const faults: readonly CallDisturbance[] = [
   {
     name: '500',
     phase: 'before',
@@ -47,7 +65,10 @@ export const faults: readonly Disturbance[] = [
   { name: 'stale read', phase: 'after', at: 'reads', what: { kind: 'stale' } },
 ];
 
-export function isWrite(kind: string): boolean {
+/** In the order of the columns of the table. */
+export const callDisturbances: readonly CallDisturbance[] = [...stops, ...faults];
+
+function isWrite(kind: string): boolean {
   if (kind.endsWith('/access_tokens')) return false;
   return kind === 'git push' || /^(POST|PATCH|PUT|DELETE) /.test(kind);
 }
@@ -56,7 +77,7 @@ export function isWrite(kind: string): boolean {
  * Whether a disturbance makes sense at such a call. A stop is tried at each; a fault at the first of its kind, since the same code
  * makes them all. The cluster is only read, and its client is proven by tests of its own.
  */
-export function applies({ at, what }: Disturbance, { kind, nth }: CallName): boolean {
+export function applies({ at, what }: CallDisturbance, { kind, nth }: CallName): boolean {
   if (kind.startsWith('cluster ')) return what === 'stop' && at === 'calls';
   if (what !== 'stop' && nth > 1) return false;
   if (at === 'calls') return true;

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Falconer, startFalconer } from '../../src/app/start-falconer.ts';
-import { type Stage, timersOf } from '../../src/cli/demo/stage.ts';
-import { type CallName, createCallCounter, kindOfCall, recordCalls } from './calls.ts';
-import { applies, callTimeout, type Disturbance } from './disturbances.ts';
+import type { Stage } from '../../src/cli/demo/stage.ts';
+import { type Bots, createBots } from './bots.ts';
+import { type CallName, recordCalls } from './calls.ts';
+import { disturbCall } from './disturb-call.ts';
+import { type DeliveryTrouble, disturbDeliveries } from './disturb-deliveries.ts';
+import { applies, callDisturbances, type Disturbance, deliveries, deliveryDisturbances } from './disturbances.ts';
 import type { CrashScenario, Story } from './scenarios.ts';
 
 /** One cell of the table. */
@@ -37,11 +39,15 @@ export interface Point {
   readonly disturbance: Disturbance;
 }
 
-/** Every disturbance at every call of a story. */
-export function pointsOf({ calls }: Undisturbed, disturbances: readonly Disturbance[]): readonly Point[] {
-  return calls.flatMap((call) =>
-    disturbances.filter((each) => applies(each, call)).map((disturbance) => ({ call, disturbance })),
-  );
+/** Every disturbance at every call of a story, and at its webhooks. */
+export function pointsOf({ begins }: CrashScenario, { calls }: Undisturbed): readonly Point[] {
+  const told = begins === 'before the bot' ? [] : deliveryDisturbances;
+  return [
+    ...told.map((disturbance) => ({ call: deliveries, disturbance })),
+    ...calls.flatMap((call) =>
+      callDisturbances.filter((each) => applies(each, call)).map((disturbance) => ({ call, disturbance })),
+    ),
+  ];
 }
 
 export function createHarness(stage: Stage): Harness {
@@ -49,7 +55,7 @@ export function createHarness(stage: Stage): Harness {
   let stories = 0;
   const arrange = async (scenario: CrashScenario): Promise<Story> => {
     stories += 1;
-    stage.clock.setSpeed(scenario.speed);
+    bots.setSpeed(scenario.speed);
     if (scenario.begins === 'before the bot') await bots.stop();
     else await bots.ensure();
     const story = await scenario.arrange(stage, `story-${stories}`);
@@ -75,6 +81,7 @@ export function createHarness(stage: Stage): Harness {
       await begin(scenario, story).catch((error: unknown) => {
         if (!trouble.hasHappened()) throw error;
       });
+      await trouble.afterDeeds();
       const isSame = await reachesTheSame(stage, bots, { scenario, story, expected, trouble });
       const wasReached = trouble.hasHappened();
       trouble.end();
@@ -85,6 +92,12 @@ export function createHarness(stage: Stage): Harness {
     },
     close: () => bots.stop(),
   };
+}
+
+function disturb(stage: Stage, bots: Bots, { call, disturbance }: Point): DeliveryTrouble {
+  if (disturbance.at === 'deliveries') return disturbDeliveries(stage, bots, disturbance);
+  const nothing = async () => {};
+  return { ...disturbCall(stage, bots, { call, disturbance }), afterDeeds: nothing, afterEnd: nothing };
 }
 
 interface Telling {
@@ -104,7 +117,7 @@ async function ending(stage: Stage, bots: Bots, { scenario, story }: Telling): P
 
 interface DisturbedTelling extends Telling {
   readonly expected: Undisturbed;
-  readonly trouble: Trouble;
+  readonly trouble: DeliveryTrouble;
 }
 
 /** Waits for the same end; then for everything still under way, which may yet spoil it. */
@@ -119,6 +132,7 @@ async function reachesTheSame(stage: Stage, bots: Bots, told: DisturbedTelling):
   }
   await trouble.revived();
   await bots.quiet();
+  await trouble.afterEnd();
   return looksTheSame();
 }
 
@@ -127,114 +141,4 @@ function leave(stage: Stage, { picture, name }: CrashScenario, story: Story): un
   const seen = picture(stage.github.world(story.repository), story);
   if (name !== 'a rollout after a merge') stage.github.uninstall(story.repository);
   return seen;
-}
-
-interface Trouble {
-  hasHappened(): boolean;
-  /** Resolves when a new process runs where the last one was stopped. */
-  revived(): Promise<void>;
-  end(): void;
-}
-
-function disturb(stage: Stage, bots: Bots, { call, disturbance }: Point): Trouble {
-  const count = createCallCounter();
-  let happened = false;
-  let revival = Promise.resolve();
-  const isTheCall = ({ kind, nth }: CallName) => kind === call.kind && nth === call.nth;
-  const strike = () => {
-    happened = true;
-    if (disturbance.what !== 'stop') return;
-    bots.cut();
-    revival = bots.replace();
-  };
-  /** The second look at a call, after its effect, must know it again. */
-  let struck: string | undefined;
-  const stopGitHub = stage.github.interfere(({ method, path, phase }) => {
-    const kind = kindOfCall(method, path);
-    if (happened) return undefined;
-    if (phase === 'before') {
-      if (!isTheCall(count(kind))) return undefined;
-      struck = `${method} ${path}`;
-    }
-    if (struck !== `${method} ${path}` || phase !== disturbance.phase) return undefined;
-    strike();
-    return disturbance.what === 'stop' ? { kind: 'break' } : disturbance.what;
-  });
-  const stopCluster = stage.cluster.onRequest(({ verb, resource, user }) => {
-    if (user !== 'reader' || happened || disturbance.what !== 'stop') return;
-    if (isTheCall(count(`cluster ${verb} ${resource}`))) strike();
-  });
-  return {
-    hasHappened: () => happened,
-    revived: () => revival,
-    end: () => {
-      stopGitHub();
-      stopCluster();
-    },
-  };
-}
-
-interface Bots {
-  ensure(): Promise<void>;
-  stop(): Promise<void>;
-  /** From now on nothing that the bot does has an effect, and nothing reaches it: as good as a process that has ended. */
-  cut(): void;
-  /** Lets go of a bot that was cut off, and starts the next one. */
-  replace(): Promise<void>;
-  quiet(): Promise<void>;
-}
-
-function createBots(stage: Stage): Bots {
-  let bot: Falconer | undefined;
-  let connect: (() => void) | undefined;
-  const stop = async () => {
-    const last = bot;
-    bot = undefined;
-    stage.github.sendWebhooksTo(undefined);
-    await last?.close();
-  };
-  const ensure = async () => {
-    bot ??= await startBot(stage);
-    stage.github.sendWebhooksTo(bot.webhookUrl);
-  };
-  return {
-    ensure,
-    stop,
-    cut: () => {
-      const broken = { kind: 'break' } as const;
-      const stopGitHub = stage.github.interfere(() => broken);
-      const stopCluster = stage.cluster.interfere({ fault: broken, user: 'reader' });
-      stage.github.sendWebhooksTo(undefined);
-      connect = () => {
-        stopGitHub();
-        stopCluster();
-      };
-    },
-    replace: async () => {
-      await stop();
-      connect?.();
-      await ensure();
-    },
-    quiet: async () => {
-      for (let round = 0; round < 3; round += 1) {
-        await stage.github.settled();
-        await bot?.idle();
-      }
-    },
-  };
-}
-
-/** Nothing is found again by the clock: only a start sweeps. What a fault left behind must be mended by trying again. */
-async function startBot(stage: Stage): Promise<Falconer> {
-  const { settings, clock } = stage;
-  const day = 86_400_000;
-  return await startFalconer(
-    { ...settings, timing: { ...settings.timing, sweepInterval: day } },
-    {
-      clock,
-      timers: timersOf(clock),
-      pacing: { writes: 1, notifying: 1 },
-      gitHubPatience: { timeout: callTimeout, second: 20 },
-    },
-  );
 }

@@ -64,7 +64,7 @@ function asked(name: string, comment: string, place: 'issue' | 'pull request'): 
   return {
     name,
     begins: 'with a bot',
-    speed: 20,
+    speed: 2,
     arrange: async (stage, repository) => {
       const story = await createRepository(stage, repository);
       if (place === 'issue') return story;
@@ -83,7 +83,7 @@ function asked(name: string, comment: string, place: 'issue' | 'pull request'): 
 const personsPullRequest: CrashScenario = {
   name: "a person's pull request with findings",
   begins: 'with a bot',
-  speed: 20,
+  speed: 2,
   arrange: createRepository,
   act: async (stage, story) => {
     await openPullRequest(stage, story, text.replace('replicas:   5', 'replicas: many'));
@@ -96,7 +96,7 @@ const personsPullRequest: CrashScenario = {
 const awayMeanwhile: CrashScenario = {
   name: 'a start, after a command and a pull request came unheard',
   begins: 'before the bot',
-  speed: 20,
+  speed: 2,
   arrange: async (stage, name) => {
     const story = await createRepository(stage, name);
     await openPullRequest(stage, story, threeProxies);

@@ -68,7 +68,7 @@ async function review({ before = repository, after = repository, comments = [], 
       filesOfKinds: async (commit: string, kinds: readonly string[]) =>
         filesOf(commit).filter(({ text }) => kinds.some((kind) => text.includes(`kind: ${kind}`))),
     },
-    pullRequest: { number: 1 },
+    pullRequest: { number: 1, body: '' },
     base: commits.base,
     mergeBase: commits.base,
     head: commits.head,

@@ -62,5 +62,5 @@ export async function concluded(stage: Stage, commit: string, name: string): Pro
 
 /** The text of a comment without Falconer's invisible note. */
 export function visible(body: string): string {
-  return body.replace(/^<!--.*-->\n+/, '');
+  return body.replace(/^(?:<!--.*-->\n+)+/, '');
 }

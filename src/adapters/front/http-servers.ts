@@ -82,11 +82,17 @@ function reply(response: ServerResponse, { status, text }: Reply): void {
   response.writeHead(status, headers).end(text);
 }
 
+/**
+ * Connections that wait to be taken. GitHub sends in bursts and does not send again by itself, and with the usual 511 a burst that
+ * comes while this process is busy is reset. The system may allow fewer (net.core.somaxconn).
+ */
+const backlog = 4_096;
+
 /** Resolves with the port when the server listens; rejects when it cannot. */
 export function listen(server: Server, port: number, host: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host }, () => {
+    server.listen({ port, host, backlog }, () => {
       server.off('error', reject);
       resolve(portOf(server.address()));
     });

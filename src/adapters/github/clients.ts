@@ -16,6 +16,12 @@ const PacedOctokit = Octokit.plugin(treatRetryAfterAsLimit, throttling, retry);
 /** The REST client, authenticated as the App or as one installation of it. */
 export type Client = InstanceType<typeof PacedOctokit>;
 
+/** The client of an installation, and what is known of its rate limit. */
+export interface InstallationClient {
+  readonly client: Client;
+  readonly allowance: RateLimits['allowance'];
+}
+
 export interface ClientSettings {
   readonly apiUrl: string;
   readonly appId: number;
@@ -43,15 +49,15 @@ export interface Clients {
   /** Authenticated as the App itself: installations and tokens only. */
   readonly app: Client;
   /** Authenticated as an installation, with limits of its own. */
-  ofInstallation(installation: number): Client;
+  ofInstallation(installation: number): InstallationClient;
 }
 
 /** `onRejected` hears when an installation may be gone or suspended, or no longer have the repository. */
 export function createClients(settings: ClientSettings, onRejected: (installation: number) => void): Clients {
   const make = clientFactory(settings);
-  const installations = new Map<number, Client>();
+  const installations = new Map<number, InstallationClient>();
   return {
-    app: make(undefined, () => {}),
+    app: make(undefined, () => {}).client,
     ofInstallation: (installation) => {
       const known = installations.get(installation);
       if (known !== undefined) return known;
@@ -74,7 +80,7 @@ function clientFactory(settings: ClientSettings) {
   const cache = createTokenCache(settings);
   const groups = createLimiterGroups(settings.pacing);
   const deadlineFetch = createDeadlineFetch(settings.apiUrl, settings.timeout);
-  return (installation: number | undefined, onFault: (fault: GitHubFault) => void): Client => {
+  return (installation: number | undefined, onFault: (fault: GitHubFault) => void): InstallationClient => {
     const limits = createRateLimits(settings);
     const client = new PacedOctokit({
       authStrategy: createAppAuth,
@@ -106,12 +112,13 @@ function clientFactory(settings: ClientSettings) {
       onFault(fault);
       throw fault;
     });
+    client.hook.after('request', ({ headers }) => limits.note(headers));
     client.hook.before('request', (options) => {
       limits.assertOpen(options);
       if (isWrite(options))
         options.request = { ...options.request, fetch: guarded(settings.writeGuard, deadlineFetch) };
     });
-    return client;
+    return { client, allowance: limits.allowance };
   };
 }
 

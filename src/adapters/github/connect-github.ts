@@ -6,7 +6,7 @@ import { checkRunsOf } from './check-runs.ts';
 import { type Client, type Clients, createClients, type Pacing } from './clients.ts';
 import { commentsOf } from './comments.ts';
 import { deliveriesSince, redeliver } from './deliveries.ts';
-import { createGitRemotes, type GitRemotes } from './git-remotes.ts';
+import { createGitRemotes, type DescribedRepository, type GitRemotes } from './git-remotes.ts';
 import { readAnswer } from './github-fault.ts';
 import { createInstallations, type Installations } from './installations.ts';
 import { issuesOf } from './issues.ts';
@@ -98,7 +98,7 @@ async function listRepositories({ clients, settings }: Connection): Promise<read
     .filter((installation) => typeof installation.suspended_at !== 'string')
     .map(async ({ id }): Promise<readonly RepositoryName[]> => {
       try {
-        return await repositoriesOfInstallation(clients.ofInstallation(id));
+        return await repositoriesOfInstallation(clients.ofInstallation(id).client);
       } catch (error) {
         settings.log.warn({ installation: id, err: error }, 'the repositories of an installation could not be listed');
         return [];
@@ -120,26 +120,41 @@ async function openRepository(
   const { settings, clients, installations, remotes } = connection;
   const installation = await installations.of(repository);
   if (installation === undefined) return undefined;
+  const { client, allowance } = clients.ofInstallation(installation);
   const access: RepositoryAccess = {
     repository,
-    client: clients.ofInstallation(installation),
+    client,
     appId: settings.appId,
     log: settings.log,
     clock: settings.clock,
     pause: (seconds) => sleep(seconds * settings.second),
   };
+  const described = describedOnce(access);
   return {
     issues: issuesOf(access, async () => `${(await connection.app()).slug}[bot]`),
     comments: commentsOf(access, async () => `${(await connection.app()).slug}[bot]`),
     pullRequests: pullRequestsOf(access),
     checkRuns: checkRunsOf(access),
     facts: async () => {
-      const { data } = await access.client.rest.repos.get(namesOf(access));
-      const facts = readAnswer(repositoryAnswer, data, 'a repository');
+      const facts = await described();
       return { id: facts.id, defaultBranch: facts.default_branch, archived: facts.archived, url: facts.html_url };
     },
+    allowance,
     permissionOf: (person) => permissionOf(access, person),
     teamMembership: (team, person) => teamMembership(access, team, person),
-    gitRemote: () => remotes.of(access, installation),
+    gitRemote: () => remotes.of({ repository, described }, installation),
+  };
+}
+
+/** Whoever opens a repository does one thing with it: what GitHub says of it is asked once for that. */
+function describedOnce(access: RepositoryAccess): DescribedRepository['described'] {
+  const ask = async () => {
+    const { data } = await access.client.rest.repos.get(namesOf(access));
+    return readAnswer(repositoryAnswer, data, 'a repository');
+  };
+  let asked: ReturnType<typeof ask> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
   };
 }

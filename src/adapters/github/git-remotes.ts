@@ -1,13 +1,14 @@
+import type { z } from 'zod';
 import type { Clock, GitRemote } from '../../ports.ts';
-import { repositoryAnswer, tokenAnswer } from './answers.ts';
+import { type repositoryAnswer, tokenAnswer } from './answers.ts';
 import type { Client } from './clients.ts';
 import { faultStatus, readAnswer } from './github-fault.ts';
-import { namesOf, type RepositoryAccess } from './repository-access.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { isFresh } from './token-cache.ts';
 
 /** Remotes for Git, each with a token for one repository. */
 export interface GitRemotes {
-  of(access: RepositoryAccess, installation: number): Promise<GitRemote>;
+  of(access: DescribedRepository, installation: number): Promise<GitRemote>;
   /** Drops the tokens of an installation. */
   forget(installation: number): void;
 }
@@ -16,6 +17,11 @@ export interface GitRemotesSettings {
   readonly app: Client;
   readonly clock: Clock;
   readonly onToken: (token: string) => void;
+}
+
+/** A repository, and what GitHub says of it. */
+export interface DescribedRepository extends Pick<RepositoryAccess, 'repository'> {
+  described(): Promise<z.infer<typeof repositoryAnswer>>;
 }
 
 interface KnownRemote {
@@ -45,11 +51,10 @@ export function createGitRemotes(settings: GitRemotesSettings): GitRemotes {
 
 async function makeRemote(
   settings: GitRemotesSettings,
-  access: RepositoryAccess,
+  access: DescribedRepository,
   installation: number,
 ): Promise<KnownRemote> {
-  const { data } = await access.client.rest.repos.get(namesOf(access));
-  const repository = readAnswer(repositoryAnswer, data, 'a repository');
+  const repository = await access.described();
   const { token, expires_at } = await makeToken(settings.app, installation, repository.id);
   settings.onToken(token);
   return { remote: { url: repository.clone_url, token }, installation, expiresAt: expires_at };

@@ -25,7 +25,7 @@ export function pullRequestsOf(access: RepositoryAccess): PullRequests {
     close: async (number) => {
       await pulls.update({ ...namesOf(access), pull_number: number, state: 'closed' });
     },
-    ensure: (wanted) => ensurePullRequest(access, wanted),
+    create: (wanted) => createPullRequest(access, wanted),
     update: async (number, { title, body }) => {
       const text = { title: boundedText(title, limits.title), body: boundedText(body, limits.body) };
       await pulls.update({ ...namesOf(access), pull_number: number, ...text });
@@ -54,9 +54,9 @@ async function finishedSince(access: RepositoryAccess, since: string): Promise<r
   return closed.filter((pullRequest) => Date.parse(pullRequest.updatedAt) >= oldest);
 }
 
-async function ensurePullRequest(access: RepositoryAccess, wanted: NewPullRequest): Promise<PullRequest> {
+async function createPullRequest(access: RepositoryAccess, wanted: NewPullRequest): Promise<PullRequest> {
   const find = () => existing(access, wanted.headBranch);
-  return (await find()) ?? createOnce({ pause: access.pause, find, make: () => createPullRequest(access, wanted) });
+  return await createOnce({ pause: access.pause, find, make: () => sendPullRequest(access, wanted) });
 }
 
 /** An open one before closed ones: closing a pull request is an answer too, so a closed one is not made again. */
@@ -65,7 +65,7 @@ async function existing(access: RepositoryAccess, branch: string): Promise<PullR
   return found.find((pullRequest) => pullRequest.state === 'open') ?? found[0];
 }
 
-async function createPullRequest(access: RepositoryAccess, wanted: NewPullRequest): Promise<PullRequest> {
+async function sendPullRequest(access: RepositoryAccess, wanted: NewPullRequest): Promise<PullRequest> {
   try {
     const { data } = await access.client.rest.pulls.create({
       ...namesOf(access),

@@ -1,10 +1,14 @@
-import type { Clock, Log } from '../../ports.ts';
+import type { Allowance, Clock, Log } from '../../ports.ts';
 import { GitHubFault, type RequestFacts } from './github-fault.ts';
 
 /** Decides what to do when GitHub says that there were too many requests. One per installation. */
 export interface RateLimits {
   /** Whether to wait and ask again. `retryAfter` is in seconds. */
   onLimit(retryAfter: number, request: RequestFacts, attempt: number): boolean;
+  /** Remembers what an answer says of the limit. */
+  note(headers: Readonly<Record<string, unknown>>): void;
+  /** What the last answer said. */
+  allowance(): Allowance | undefined;
   /** Throws while it is known that GitHub would refuse, so that nothing is sent. */
   assertOpen(request: RequestFacts): void;
 }
@@ -26,6 +30,7 @@ const mostAttempts = 3;
  */
 export function createRateLimits(settings: RateLimitSettings): RateLimits {
   let closedUntil = 0;
+  let allowance: Allowance | undefined;
   return {
     onLimit: (retryAfter, request, attempt) => {
       const facts = { retryAfter, route: `${request.method} ${request.url}` };
@@ -37,6 +42,10 @@ export function createRateLimits(settings: RateLimitSettings): RateLimits {
       settings.log.warn({ ...facts, until: new Date(closedUntil).toISOString() }, 'rate limit of GitHub reached');
       return false;
     },
+    note: (headers) => {
+      allowance = allowanceOf(headers) ?? allowance;
+    },
+    allowance: () => allowance,
     assertOpen: (request) => {
       if (settings.clock.now().getTime() >= closedUntil) return;
       const route = `${request.method} ${request.url}`;
@@ -48,4 +57,14 @@ export function createRateLimits(settings: RateLimitSettings): RateLimits {
       });
     },
   };
+}
+
+/** Search and the other resources have limits of their own, and each its own numbers. */
+function allowanceOf(headers: Readonly<Record<string, unknown>>): Allowance | undefined {
+  if ((headers['x-ratelimit-resource'] ?? 'core') !== 'core') return undefined;
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+    Number(headers[`x-ratelimit-${name}`]),
+  );
+  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
+  return [limit, remaining, reset].every(Number.isFinite) ? { limit, remaining, resetsAt: reset * 1_000 } : undefined;
 }

@@ -1,6 +1,14 @@
 /** Every word that people read. Nothing else builds Markdown. */
 
 export { renderAnswer, renderTargets } from './answer.ts';
+export {
+  type Binding,
+  type BindingNow,
+  brokenBonds,
+  parseBinding,
+  renderBinding,
+  renderBrokenBonds,
+} from './binding.ts';
 export { blastRadiusLines, renderBlastRadius } from './blast-radius-report.ts';
 export { type CapacityText, renderCapacity } from './capacity-report.ts';
 export { type ConfigChange, type ConfigFacts, renderConfigCheck, renderConfigSection } from './config-report.ts';
@@ -15,7 +23,6 @@ export {
   renderReleased,
   renderUnlocked,
 } from './control-report.ts';
-
 export {
   type DriftSubject,
   driftMarker,
@@ -23,12 +30,12 @@ export {
   renderDriftIssue,
   renderDriftIssueTitle,
 } from './drift-issue.ts';
-
 export { type DriftCure, renderDrift } from './drift-report.ts';
 export { type FindingFormat, findingFormats, isFindingFormat, type Reviewed } from './finding-formats.ts';
 export { renderHealth, renderObstacles, renderRoom } from './health-report.ts';
 export { type KnownHistory, renderHistory } from './history-report.ts';
 export { joinFindings } from './join-findings.ts';
+export { lineMarker, renderWaitingLine, type WaitingLine } from './line-report.ts';
 export { bodyLimit, codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 export {
   parseRequestMarker,

@@ -2,6 +2,7 @@ import { formatFieldPath } from '../manifest/index.ts';
 import type { ResourceStep, Run, Step } from '../operation/index.ts';
 import type { Finding, ReasonCode, Refusal } from '../text/index.ts';
 import { renderAnswer } from './answer.ts';
+import { type Binding, renderBinding } from './binding.ts';
 import { joinFindings } from './join-findings.ts';
 import { codeBlock, escapeText, inlineCode, table, withinLimit } from './markdown.ts';
 import { renderRequestMarker, replacesTrailer, requestTrailer } from './marker.ts';
@@ -88,13 +89,15 @@ export interface RunInsights {
   readonly rooms: readonly string[];
   /** What it does to running pods, one sentence after the other. */
   readonly blastRadius: readonly string[];
+  /** What it was opened for; the request is known. */
+  readonly bound: Omit<Binding, 'request'>;
 }
 
 /** The body of the pull request: who asked, what changes, what it means, how to follow it. */
 export function renderPullRequestBody(
   request: RequestFacts,
   run: Run,
-  { findings, rooms, blastRadius }: RunInsights,
+  { findings, rooms, blastRadius, bound }: RunInsights,
 ): string {
   const steps = changedSteps(run);
   const marker = renderRequestMarker({ request: request.id, person: request.person.id, outcome: 'changed' });
@@ -103,7 +106,7 @@ export function renderPullRequestBody(
   const consequences = [...new Set([...steps.flatMap((step) => step.plan.consequences), ...blastRadius])];
   return withinLimit(
     [
-      marker,
+      `${marker}\n${renderBinding({ request: request.id, ...bound })}`,
       asked,
       commands,
       changesTable(steps),

@@ -23,12 +23,17 @@ import { readOverrides } from '../policies/overrides.ts';
 import { annotationOf } from './annotation.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
+import { withBinding } from './with-binding.ts';
 import { withHold } from './with-hold.ts';
 
 /** What is wrong with the Milvus resources that a pull request changes. */
 export const reviewCheck: PullRequestCheck = {
   name: 'falconer/review',
-  look: async (scene) => await withHold(scene, draftOf(scene, await reviewOf(scene), await readOverrides(scene))),
+  look: async (scene) => {
+    const review = await reviewOf(scene);
+    const draft = draftOf(scene, review, await readOverrides(scene));
+    return await withHold(scene, await withBinding(scene, draft, review.policies));
+  },
 };
 
 /** What is to be said of a pull request, before anybody answers for any of it. */

@@ -155,7 +155,7 @@ describe('the Git remote', () => {
     let now = Date.now();
     const scope = github();
     tokens(scope);
-    scope.get('/repos/octo/infra').times(2).reply(200, repositoryAnswer);
+    scope.get('/repos/octo/infra').reply(200, repositoryAnswer);
     const expires = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
     scope.post(tokenRoute, scoped).reply(201, { token: 'ghs_first', expires_at: expires(60) });
     scope.post(tokenRoute, scoped).reply(201, { token: 'ghs_second', expires_at: expires(120) });

@@ -83,66 +83,45 @@ describe('pull requests', () => {
   });
 });
 
-describe('ensuring a pull request', () => {
-  it('gives back the one that exists, the open one first', async () => {
-    github()
-      .get(pulls)
-      .query(ofBranch)
-      .reply(200, [pullRequest(9, { state: 'closed' }), pullRequest(7)]);
-    const { pullRequests } = await open();
-    expect((await pullRequests.ensure(wanted)).number).toBe(7);
-  });
-
-  it('does not make another when one was closed', async () => {
-    github()
-      .get(pulls)
-      .query(ofBranch)
-      .reply(200, [pullRequest(9, { state: 'closed' })]);
-    const { pullRequests } = await open();
-    expect((await pullRequests.ensure(wanted)).number).toBe(9);
-  });
-
+describe('creating a pull request', () => {
   it('creates one when there is none', async () => {
     const scope = github();
-    scope.get(pulls).query(ofBranch).reply(200, []);
     scope.post(pulls, { title: 'scale', body: 'why', head: branch, base: 'main' }).reply(201, pullRequest(10));
     const { pullRequests } = await open();
-    expect((await pullRequests.ensure(wanted)).number).toBe(10);
+    expect((await pullRequests.create(wanted)).number).toBe(10);
   });
 
   it('looks before it tries again when a 502 hides that it was made', async () => {
     const scope = github();
-    scope.get(pulls).query(ofBranch).reply(200, []);
     scope.post(pulls).reply(502);
     scope
       .get(pulls)
       .query(ofBranch)
       .reply(200, [pullRequest(10)]);
     const { pullRequests } = await open();
-    expect((await pullRequests.ensure(wanted)).number).toBe(10);
+    expect((await pullRequests.create(wanted)).number).toBe(10);
   });
 
-  it('looks again when GitHub says that one exists already', async () => {
+  it('gives back the one that GitHub says exists already, the open one first', async () => {
     const scope = github();
-    scope.get(pulls).query(ofBranch).reply(200, []);
     scope
       .post(pulls)
       .reply(422, { message: 'Validation Failed', errors: [{ message: 'A pull request already exists' }] });
     scope
       .get(pulls)
       .query(ofBranch)
-      .reply(200, [pullRequest(11)]);
+      .reply(200, [pullRequest(12, { state: 'closed' }), pullRequest(11)]);
     const { pullRequests } = await open();
-    expect((await pullRequests.ensure(wanted)).number).toBe(11);
+    expect((await pullRequests.create(wanted)).number).toBe(11);
   });
 
   it('throws what GitHub says when the branch cannot be a pull request', async () => {
     const scope = github();
-    scope.get(pulls).query(ofBranch).times(2).reply(200, []);
+    scope.get(pulls).query(ofBranch).reply(200, []);
     scope
       .post(pulls)
       .reply(422, { message: 'Validation Failed', errors: [{ message: 'No commits between main and x' }] });
     const { pullRequests } = await open();
-    await expect(pullRequests.ensure(wanted)).rejects.toThrow('No commits between main and x');
+    await expect(pullRequests.create(wanted)).rejects.toThrow('No commits between main and x');
   });
 });

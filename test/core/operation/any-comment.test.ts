@@ -4,6 +4,8 @@ import { commandDefinitions, commandLines } from '../../../src/core/command/inde
 import { runCommands } from '../../../src/core/operation/index.ts';
 import { outcomeOf, renderPullRequestBody, renderReply } from '../../../src/core/report/index.ts';
 
+const bound = { operation: 'a'.repeat(16), head: 'b'.repeat(40), base: 'main', policies: 'c'.repeat(16) };
+
 /** A small repository with everything that a stray write could hurt. */
 const plain = `apiVersion: milvus.io/v1beta1
 kind: Milvus
@@ -162,7 +164,7 @@ describe('any comment', () => {
         expect(reply).toContain(`outcome=${outcomeOf(run)}`);
         // A question gets its words from whoever can answer it.
         if (run.steps.some(({ kind }) => kind !== 'asked')) expect(reply.length).toBeGreaterThan(80);
-        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [] })).toContain('@ada');
+        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [], bound })).toContain('@ada');
       }),
       { numRuns: 600, seed: 20260822 },
     );

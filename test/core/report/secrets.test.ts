@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runCommands } from '../../../src/core/operation/index.ts';
 import { renderPullRequestBody, renderReply, renderTitle } from '../../../src/core/report/index.ts';
 
+const bound = { operation: 'a'.repeat(16), head: 'b'.repeat(40), base: 'main', policies: 'c'.repeat(16) };
+
 /** Somebody once wrote secrets into the resource. Taking them out must not carry them into comments and mails. */
 const text = `apiVersion: milvus.io/v1beta1
 kind: Milvus
@@ -40,7 +42,7 @@ describe('what people read', () => {
         const words = [
           renderReply(facts, run, undefined),
           renderTitle(run),
-          renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [] }),
+          renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [], bound }),
         ];
         for (const each of words) expect(each).not.toContain('hunter2');
         if (line !== command) expect(words[0]).toContain('(secret)');
