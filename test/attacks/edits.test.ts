@@ -42,7 +42,7 @@ async function outcomeOf(heardText: string, body: string): Promise<string> {
   };
   const mirror = {
     branchTip: async () => 'a'.repeat(40),
-    readFile: nothing,
+    lookAt: async (_: string, paths: readonly string[]) => paths.map(() => ({ kind: 'absent' })),
     branches: () => {
       throw new Error('it runs');
     },
