@@ -164,7 +164,9 @@ describe('any comment', () => {
         expect(reply).toContain(`outcome=${outcomeOf(run)}`);
         // A question gets its words from whoever can answer it.
         if (run.steps.some(({ kind }) => kind !== 'asked')) expect(reply.length).toBeGreaterThan(80);
-        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [], bound })).toContain('@ada');
+        expect(renderPullRequestBody(facts, run, { findings: [], rooms: [], blastRadius: [], bound })).toContain(
+          '@ada',
+        );
       }),
       { numRuns: 600, seed: 20260822 },
     );
