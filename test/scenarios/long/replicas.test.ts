@@ -14,6 +14,6 @@ describe.skipIf(!isHere && !isPostgresRequired)(
       expect(result.faults).toEqual([]);
       expect(result.commands).toBeGreaterThan(0);
       expect(result.disturbances.get('killed')).toBeGreaterThan(0);
-    }, 300_000);
+    }, 600_000);
   },
 );
