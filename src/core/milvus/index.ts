@@ -43,7 +43,7 @@ export { type MilvusField, milvusField } from './milvus-field.ts';
 export { isOperatorDeployment, operatorImageOf, operatorReleaseIn } from './operator-deployment.ts';
 export { rollingUpdateIsOn, rolloutManner } from './rolling-update.ts';
 export { milvusFields, operatorSchemas } from './schema/milvus-schema.ts';
-export { type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';
+export { childSchema, type FieldReleases, fieldReleases, newestRelease } from './schema/operator-release.ts';
 export { volumeClaimFaults } from './schema/persistent-volume-claim.ts';
 export {
   entersStreaming,

@@ -41,7 +41,8 @@ function isYounger(release: string, other: string | undefined): boolean {
   return other === undefined || compare(release, other) > 0;
 }
 
-function childSchema(schema: StructuralSchema, step: string | number): StructuralSchema | undefined {
+/** The schema of a field or item; undefined where anything may stand, or nothing. */
+export function childSchema(schema: StructuralSchema, step: string | number): StructuralSchema | undefined {
   if (typeof step === 'number') return schema.items;
   if (schema.properties !== undefined && Object.hasOwn(schema.properties, step)) return schema.properties[step];
   return schema.additionalProperties === 'any' ? undefined : schema.additionalProperties;

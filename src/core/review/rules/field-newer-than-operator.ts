@@ -1,7 +1,6 @@
 import { compare } from 'semver';
 import { type FieldPath, findingAt, isMilvus } from '../../manifest/index.ts';
-import { milvusFields } from '../../milvus/index.ts';
-import { isMapping } from '../../object/index.ts';
+import { childSchema, milvusFields } from '../../milvus/index.ts';
 import type { StructuralSchema } from '../../schema/index.ts';
 import type { Finding } from '../../text/index.ts';
 import type { Rule } from '../rule.ts';
@@ -52,25 +51,16 @@ export interface UnknownField {
 
 /** The topmost fields that the release does not know; what lies below one is not looked at. */
 function strangersOf(walk: Walk, value: unknown, schema: StructuralSchema): readonly UnknownField[] {
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items === undefined
-      ? []
-      : value.flatMap((item, index) => strangersOf({ ...walk, path: [...walk.path, index] }, item, items));
-  }
-  if (!isMapping(value)) return [];
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([key, child]) => {
-    const field = fieldOf(schema, key);
+    const step = isList ? Number(key) : key;
+    const field = childSchema(schema, step);
     if (field === undefined) return [];
-    const path = [...walk.path, key];
+    const path = [...walk.path, step];
     const message = strangeness(field, walk.release, key);
     return message === undefined ? strangersOf({ ...walk, path }, child, field) : [{ path, message }];
   });
-}
-
-function fieldOf({ properties, additionalProperties }: StructuralSchema, key: string): StructuralSchema | undefined {
-  if (properties !== undefined && Object.hasOwn(properties, key)) return properties[key];
-  return additionalProperties === 'any' ? undefined : additionalProperties;
 }
 
 function strangeness({ since, until }: StructuralSchema, release: string, key: string): string | undefined {
