@@ -7,6 +7,7 @@ import type { BarredResource, DeployedResource } from './deployed-resource.ts';
 import type { Deployer, DeployerSource } from './deployer/deployer.ts';
 import { readDeployers } from './deployer/read-deployers.ts';
 import { chartDirectoryOf, chartsOf } from './helm/chart.ts';
+import { chartsElsewhere } from './helm/charts-elsewhere.ts';
 import { type BrokenRelease, resourcesOfRelease } from './helm/helm-layout.ts';
 import { releasesOf } from './helm/release.ts';
 import { kustomizationFileOf, kustomizationNames } from './kustomize/layer.ts';
@@ -19,7 +20,7 @@ export interface Discovery {
   readonly resources: readonly DeployedResource[];
   /** Those that cannot be changed, each with the reason. */
   readonly barred: readonly BarredResource[];
-  /** Files that cannot be read at all. */
+  /** Files that cannot be read at all, and releases of charts that are elsewhere. */
   readonly unreadable: readonly Refusal[];
 }
 
@@ -55,7 +56,11 @@ function searchResources(tree: SourceTree): Discovery {
   return {
     resources: found.map((each) => guarded(each, { deployers, usage })),
     barred,
-    unreadable: [...yaml.flatMap((path) => unreadableFile(tree, path, barred)), ...noTexts(tree)],
+    unreadable: [
+      ...yaml.flatMap((path) => unreadableFile(tree, path, barred)),
+      ...noTexts(tree),
+      ...chartsElsewhere(tree, deployers),
+    ],
   };
 }
 
