@@ -67,7 +67,7 @@ describe('a maintainer comments /scale querynode 20 on an issue', () => {
 
       - No running pod restarts: only the number of pods changes.
       - 15 more pods must find room on the nodes: 30 CPU and 120Gi of memory in all.
-      - Before -> after: 12 -> 27 pods, 10 -> 40 CPU, 68Gi -> 188Gi of memory reserved.
+      - Before -\\> after: 12 -\\> 27 pods, 10 -\\> 40 CPU, 68Gi -\\> 188Gi of memory reserved.
 
       ### Is there room
 
