@@ -167,7 +167,21 @@ async function openPullRequest(scene: Scene, run: Run, { branch, head }: MadeHea
     headBranch: branch,
     baseBranch: thread.defaultBranch,
   });
-  return accept(pullRequest);
+  if (await holdsCommit(scene, pullRequest, head)) return accept(pullRequest);
+  await thread.repository.pullRequests.close(pullRequest.number);
+  return refuse(replacedBranch(branch, pullRequest.headSha));
+}
+
+/** Whether what was opened has the commit of the request, also below others: the branch may have been replaced at the last moment. */
+async function holdsCommit({ mirror }: Scene, { number, headSha }: PullRequest, commit: string): Promise<boolean> {
+  if (headSha === commit) return true;
+  const head = await mirror.fetchPullRequest(number);
+  return head !== undefined && (await mirror.isAncestor(commit, head)) === true;
+}
+
+function replacedBranch(branch: string, head: string): Refusal {
+  const message = `Somebody replaced the branch ${branch} by ${head.slice(0, 12)} before its pull request was opened, so that was closed again. Look at who pushed it, delete it, and post the command again.`;
+  return { code: 'ref_changed', message };
 }
 
 interface Place {

@@ -275,6 +275,28 @@ describe('a request whose surroundings change while it runs', () => {
     expect(Object.keys(story.world().branches)).toEqual(['main']);
   });
 
+  it('opens nothing for a branch that was replaced at the last moment', async () => {
+    const story = await new Story('replaced').begin();
+    let isDone = false;
+    calm.push(
+      stage.github.interfere(async ({ method, path, phase }) => {
+        const isCreate = method === 'POST' && phase === 'before' && path.endsWith(`${story.repository}/pulls`);
+        if (!isCreate || isDone) return undefined;
+        isDone = true;
+        const branch = Object.keys(story.world().branches).find((each) => each.startsWith('falconer/')) ?? '';
+        await maintainer().deleteBranch(story.repository, branch);
+        const forged = { files: { [demo.file]: withReplicas('0') }, message: 'mine', from: 'main' };
+        await maintainer().push(story.repository, branch, forged);
+        return undefined;
+      }),
+    );
+    const comment = await story.ask('/scale querynode +3');
+    expect(await story.reply(comment)).toContain('`ref_changed`');
+    await story.quiet();
+    expect(story.world().pullRequests.map((each) => each.state)).toEqual(['closed']);
+    expect(story.replies(comment).length).toBe(1);
+  });
+
   it('does not speak for a commit that somebody else made in its name', async () => {
     const story = await new Story('forged').begin();
     const stop = noPullRequests();
