@@ -5,7 +5,7 @@ import { createHarness, type Harness, type Point, type PointResult, pointsOf } f
 import { crashScenarios } from '../../crash/scenarios.ts';
 
 /** Points of each story; `npm run test:crash` tries all of them, which takes an hour. */
-const sampleSize = 6;
+const sampleSize = 4;
 
 let stage: Stage;
 let harness: Harness;

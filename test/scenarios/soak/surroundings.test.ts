@@ -313,6 +313,7 @@ describe('a request whose surroundings change while it runs', () => {
     await maintainer().push(story.repository, branch, forged);
     stop();
     expect(await story.reply(comment)).toContain('`ref_changed`');
-    expect(story.world().pullRequests).toEqual([]);
+    // One that was under way in that moment is closed again.
+    expect(story.world().pullRequests.filter((each) => each.state === 'open')).toEqual([]);
   });
 });
