@@ -1,6 +1,7 @@
 import type { Document, ParsedNode } from 'yaml';
 import { isMapping, stringAt } from '../object/index.ts';
 import { type Finding, type LineStarts, lineStartsOf, positionAt, Recent } from '../text/index.ts';
+import { containsItself } from './contains-itself.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { formatFieldPath } from './field-path.ts';
 import type { Manifest, ManifestDocument, ResourceIdentity } from './manifest.ts';
@@ -104,6 +105,10 @@ function readDocument(
   if (node.errors.length > 0) return { document: { ...place, value: undefined, identity: undefined } };
   try {
     const value: unknown = node.toJS({ maxAliasCount: aliasLimit });
+    if (containsItself(value)) {
+      const problem = 'an alias stands inside of what it stands for, so that the value contains itself';
+      return { document: { ...place, value: undefined, identity: undefined }, problem };
+    }
     return { document: { ...place, value, identity: identityOf(value) } };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
