@@ -5,6 +5,8 @@ import type { GitMirror, GitRecord } from '../ports.ts';
 /** A lock, and the comment that asked for it. */
 export interface Lock extends LockFacts {
   readonly comment: number;
+  /** The comment that ended it before its time; undefined while none has. */
+  readonly endedBy?: number | undefined;
   /** Of its record, to replace it. */
   readonly id: string;
 }
@@ -15,6 +17,7 @@ const lockText = z.object({
   reason: z.string().max(1_000),
   until: z.iso.datetime(),
   comment: z.number().int(),
+  endedBy: z.number().int().optional(),
 });
 
 /** Every lock of a repository, also those that are over. A record that no lock was ever written as counts as none. */
@@ -38,10 +41,12 @@ export function asJson(text: string): unknown {
 
 /** The lock of a target that holds at a moment. */
 export function lockOf(locks: readonly Lock[], target: string, now: Date): Lock | undefined {
-  return locks.find((lock) => lock.target === target && now.getTime() < Date.parse(lock.until));
+  return locks.find(
+    (lock) => lock.target === target && lock.endedBy === undefined && now.getTime() < Date.parse(lock.until),
+  );
 }
 
 /** The text of its record. */
-export function textOfLock({ target, person, reason, until, comment }: Omit<Lock, 'id'>): string {
-  return JSON.stringify({ target, person: { id: person.id, login: person.login }, reason, until, comment });
+export function textOfLock({ target, person, reason, until, comment, endedBy }: Omit<Lock, 'id'>): string {
+  return JSON.stringify({ target, person: { id: person.id, login: person.login }, reason, until, comment, endedBy });
 }

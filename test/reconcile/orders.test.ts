@@ -9,7 +9,9 @@ import { withHold } from '../../src/reconcile/checks/with-hold.ts';
 import { cancelControl } from '../../src/reconcile/control/cancel.ts';
 import type { Order } from '../../src/reconcile/control/control.ts';
 import { holdControl } from '../../src/reconcile/control/hold.ts';
+import { lockControl } from '../../src/reconcile/control/lock.ts';
 import { unholdControl } from '../../src/reconcile/control/unhold.ts';
+import { unlockControl } from '../../src/reconcile/control/unlock.ts';
 import { createTreeMemories } from '../../src/reconcile/open-tree.ts';
 
 const at = '2026-03-01T10:00:00Z';
@@ -87,6 +89,20 @@ describe('a held pull request', () => {
   it('must be a pull request, and an open one', async () => {
     const place = somewhere({ commits: [] });
     expect(await holdControl.perform(place.order('/hold', 9))).toMatchObject({ ok: false });
+  });
+});
+
+describe('/unlock', () => {
+  it('ends a lock once, and answers the same when it is run again after a crash', async () => {
+    const place = somewhere({ commits: [] });
+    expect(await lockControl.perform(place.order('/lock', 9))).toMatchObject({ ok: true });
+    const first = await unlockControl.perform(place.order('/unlock', 10));
+    expect(first).toMatchObject({ ok: true, value: { text: expect.stringContaining('`prod`') } });
+    expect(await unlockControl.perform(place.order('/unlock', 10))).toEqual(first);
+    expect(place.writes()).toBe(2);
+    expect(await unlockControl.perform(place.order('/unlock', 11))).not.toEqual(first);
+    expect(await lockControl.perform(place.order('/lock', 12))).toMatchObject({ ok: true });
+    expect(place.writes()).toBe(3);
   });
 });
 
@@ -176,6 +192,11 @@ function somewhere(place: Place) {
     },
     comments: { get: async () => ({ issue: place.issue ?? 1 }) },
   };
+  const found = {
+    targets: [{ name: 'prod', identity: { name: 'prod' }, refusal: undefined }],
+    unreadable: [],
+    copies: [],
+  };
   const order = (line: string, comment: number): Order => {
     const parsed = parseCommand(line);
     if (!parsed.ok) throw new Error(parsed.refusal.message);
@@ -187,8 +208,12 @@ function somewhere(place: Place) {
       pullRequest: place.onPullRequest === true ? pullRequest : undefined,
     };
     const memory = { trees: createTreeMemories() };
-    const world = { memory, github: { app: async () => ({ id: 1, slug: 'falconer' }) } };
-    return { invocation: parsed.value.invocation, world, thread, run: {} } as unknown as Order;
+    const world = {
+      memory,
+      clock: { now: () => new Date(at) },
+      github: { app: async () => ({ id: 1, slug: 'falconer' }) },
+    };
+    return { invocation: parsed.value.invocation, world, thread, run: { found } } as unknown as Order;
   };
   return { done, order, scene: { mirror, pullRequest } as unknown as Scene, writes: () => written };
 }

@@ -1,6 +1,6 @@
 import { renderUnlocked } from '../../core/report/index.ts';
 import { accept, type Refusal, refuse } from '../../core/text/index.ts';
-import { type Lock, lockOf, readLocks } from '../locks.ts';
+import { type Lock, lockOf, readLocks, textOfLock } from '../locks.ts';
 import type { Thread } from '../thread.ts';
 import type { Control } from './control.ts';
 import { targetOf } from './order-facts.ts';
@@ -15,19 +15,16 @@ export const unlockControl: Control = {
     const { name } = target.value;
     const locks = await readLocks(thread.mirror);
     const before = locks.find((lock) => lock.target === name);
-    if (before === undefined) return accept({ text: renderUnlocked(name, undefined) });
+    const { id: comment, createdAt: date } = thread.comment;
+    // Done before a crash: the answer is the same.
+    if (before?.endedBy === comment) return accept({ text: renderUnlocked(name, before) });
     const holding = lockOf(locks, name, world.clock.now());
-    const refusal = holding === undefined ? undefined : await notYours(thread, holding);
+    if (holding === undefined) return accept({ text: renderUnlocked(name, undefined) });
+    const refusal = await notYours(thread, holding);
     if (refusal !== undefined) return refuse(refusal);
-    const record = {
-      kind: 'locks',
-      name,
-      text: undefined,
-      date: thread.comment.createdAt,
-      expected: before.id,
-    } as const;
-    const removed = await thread.mirror.writeRecord(record);
-    if (!removed.ok) throw new Error(`the lock of ${name} could not be removed: ${removed.refusal.kind}`);
+    const text = textOfLock({ ...holding, endedBy: comment });
+    const ended = await thread.mirror.writeRecord({ kind: 'locks', name, text, date, expected: holding.id });
+    if (!ended.ok) throw new Error(`the lock of ${name} could not be ended: ${ended.refusal.kind}`);
     return accept({ text: renderUnlocked(name, holding) });
   },
 };
