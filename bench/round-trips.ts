@@ -25,8 +25,17 @@ interface Trip {
   end: number;
 }
 
-/** Delays every request of the repository, and writes down when each was under way. */
-function watch(stage: Stage): { take(): readonly Trip[]; stop(): void } {
+const isCreate = ({ call }: Trip): boolean => /^POST .*\/pulls$/.test(call);
+
+interface Watch {
+  /** Whether the answer to the creation of a pull request is out. */
+  isDone(): boolean;
+  take(): readonly Trip[];
+  stop(): void;
+}
+
+/** Delays every request, and writes down when each was under way. */
+function watch(stage: Stage): Watch {
   let trips: Trip[] = [];
   const stop = stage.github.interfere(({ method, path, phase }) => {
     const call = `${method} ${path}`;
@@ -39,6 +48,7 @@ function watch(stage: Stage): { take(): readonly Trip[]; stop(): void } {
     return undefined;
   });
   return {
+    isDone: () => trips.some((trip) => isCreate(trip) && Number.isFinite(trip.end)),
     take: () => {
       const taken = trips;
       trips = [];
@@ -50,7 +60,7 @@ function watch(stage: Stage): { take(): readonly Trip[]; stop(): void } {
 
 /** Those until the pull request was made, and how many of them follow each other: each begins after the one before has ended. */
 function sequence(trips: readonly Trip[]): { readonly calls: number; readonly inSequence: number } {
-  const end = trips.find(({ call }) => /^POST .*\/pulls$/.test(call))?.end ?? Number.NaN;
+  const end = trips.find(isCreate)?.end ?? Number.NaN;
   const before = trips.filter((trip) => trip.end <= end).sort((one, other) => one.begin - other.begin);
   const depths: number[] = [];
   for (const [index, trip] of before.entries()) {
@@ -191,8 +201,10 @@ async function measure(run: (replicas: number) => Promise<void>, replicas: numbe
   trips.take();
   const begin = performance.now();
   await run(replicas);
+  // The pull request is there before the answer that says so.
+  while (!trips.isDone()) await new Promise((resolve) => setTimeout(resolve, 1));
   const taken = trips.take();
-  const end = taken.find(({ call }) => /^POST .*\/pulls$/.test(call))?.end ?? Number.NaN;
+  const end = taken.find(isCreate)?.end ?? Number.NaN;
   await stage.github.settled();
   await bot.idle();
   return { milliseconds: end - begin, ...sequence(taken) };
@@ -203,8 +215,6 @@ async function ask(replicas: number): Promise<void> {
   await stage.github.as(demo.maintainer).comment(demo.repository, stage.issue, `/scale querynode ${replicas}`);
   const isOpen = () => stage.github.world(demo.repository).pullRequests.length > before || undefined;
   await stage.github.waitFor(isOpen, 'the pull request', 60_000);
-  // The answer is on its way.
-  await new Promise((resolve) => setTimeout(resolve, latency));
 }
 
 const measured: { bot: Measured[]; script: Measured[] } = { bot: [], script: [] };
