@@ -165,7 +165,7 @@ describe('setting a field', () => {
 
   it('refuses to set a field below a plain value', () => {
     expect(edited('spec: cluster\n', set(replicas, 4))).toBe(
-      'refused: invalid_resource: spec is "cluster" here, not a mapping, so spec.components.queryNode.replicas cannot be set below it.',
+      'refused: invalid_resource: spec is "cluster" here, not a mapping, so spec.components.queryNode.replicas cannot be set below it. Name spec itself, or unset it first.',
     );
   });
 
