@@ -137,7 +137,7 @@ describe('trouble that nobody made', () => {
     stage.cluster.breakNode(node);
     expect(await status(/NodeLost|on a lost node/)).toMatch(new RegExp(`node ${node} is not ready`));
     stage.cluster.healNode(node);
-    const said = await status(/\*\*Healthy\*\*[^]*Came back by itself/);
+    const said = await status(/\*\*Healthy\*\*[\s\S]*Came back by itself/);
     expect(said).toMatch(/at full strength again after \d+ (s|min): proxy \d\/2 ready, 1 pod on a lost node/);
   });
 
