@@ -1,30 +1,41 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Stories that take minutes: `npm run test:long`, which continuous integration runs too. */
-const long = 'test/scenarios/long/**';
+/** What takes minutes: `npm run test:long`, which continuous integration runs too. */
+const long = [
+  'test/scenarios/long/**',
+  'test/adapters/queue/postgres-queue.test.ts',
+  'test/adapters/git/mirror-safety.test.ts',
+];
 
 /** Stories that take too long for continuous integration, or are not all green yet: `npm run test:soak`, by hand. */
-const soak = 'test/scenarios/soak/**';
+const soak = ['test/scenarios/soak/**'];
 
-/** A story waits for processes, Git and timers: on a busy machine much longer than on a quiet one. */
-const patience = process.env.LONG === '1' || process.env.SOAK === '1' ? 240_000 : 60_000;
+/** Tests that start Git again and again. */
+const git = ['test/adapters/git/**', 'test/sandbox/github/**', 'test/sandbox/gitops/**'];
+
+const never = [
+  ...configDefaults.exclude,
+  ...(process.env.LONG === '1' ? [] : long),
+  ...(process.env.SOAK === '1' ? [] : soak),
+];
+
+const shared = {
+  // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
+  isolate: false,
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  unstubEnvs: true,
+} as const;
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: [
-      ...configDefaults.exclude,
-      ...(process.env.LONG === '1' ? [] : [long]),
-      ...(process.env.SOAK === '1' ? [] : [soak]),
-    ],
-    // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
-    isolate: false,
-    // Starting Git costs more the more memory a process has, and threads share theirs.
-    pool: 'forks',
     // Most of the time is spent waiting for processes and timers.
     maxWorkers: 2,
-    testTimeout: patience,
-    hookTimeout: patience,
-    unstubEnvs: true,
+    // Starting Git costs more the more memory a process has: these tests have processes of their own, which stay small.
+    projects: [
+      { test: { ...shared, name: 'git', include: git.map((folder) => `${folder}/*.test.ts`), exclude: never } },
+      { test: { ...shared, name: 'all else', include: ['test/**/*.test.ts'], exclude: [...never, ...git] } },
+    ],
   },
 });
