@@ -19,12 +19,15 @@ const never = [
   ...(process.env.SOAK === '1' ? [] : soak),
 ];
 
+/** Milliseconds for one test; a step of a story waits for a whole rollout. */
+const patience = process.env.LONG === '1' || process.env.SOAK === '1' ? 300_000 : 60_000;
+
 const shared = {
   // Isolation re-imports the Kubernetes client for every file, which costs more than all tests together.
   isolate: false,
   pool: 'forks',
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: patience,
+  hookTimeout: patience,
   unstubEnvs: true,
 } as const;
 

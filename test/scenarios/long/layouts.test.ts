@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, type StageEngine, setStage } from '../../../src/cli/demo/stage.ts';
 import { checksOn, concluded, pullRequestsOf, replyTo, visible } from '../stage-view.ts';
 
 // A story waits for the real bot, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A repository of a team, and what one command does to it. */
 interface Story {

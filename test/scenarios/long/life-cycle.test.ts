@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import type { PullRequestView } from '../../../src/sandbox/github/index.ts';
 import { concluded, pullRequestsOf, replyTo, visible } from '../stage-view.ts';
 
 // A story waits for the real bot, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 /** What the repository has already, and what must stay as it is. */
 const neighbour = `apiVersion: milvus.io/v1beta1

@@ -102,7 +102,7 @@ describe('a person presses Fix on the check run', () => {
     expect(comments.filter((each) => each.body.startsWith('<!-- falconer:press '))).toHaveLength(1);
     expect(comments.filter((each) => each.body.startsWith(`<!-- falconer:request=${note?.id} `))).toHaveLength(1);
     expect(world(stage).pullRequests.find((each) => each.number === number)?.headSha).toBe(next);
-  }, 120_000);
+  });
 });
 
 describe('a person opens a pull request that two good files hide a danger between', () => {
@@ -125,5 +125,5 @@ describe('a person opens a pull request that two good files hide a danger betwee
       world(stage).comments.find((each) => each.issue === number && each.body.includes('spring is over')),
     );
     expect(visible(summary.body)).toContain('| **this pull request** |');
-  }, 120_000);
+  });
 });
