@@ -35,18 +35,21 @@ class TooBroken extends Error {}
 
 type Note = (problem: SyntaxProblem) => void;
 type ErrorPlace = number | readonly [number, number, ...number[]] | { readonly offset: number };
-type OnError = (place: ErrorPlace, code: string, message: string, isWarning?: boolean) => void;
 
-/** The library has no limit for errors, and no way to set one but its own callback (yaml 2.9, compose/composer.js). */
+/**
+ * The library has no limit for errors, and no way to set one but its own callback (yaml 2.9, compose/composer.js). Throws
+ * where a release of it has none.
+ */
 function boundedComposer(note: Note): Composer {
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const hooks = composer as unknown as { onError: OnError };
-  const report = hooks.onError;
-  hooks.onError = (place, code, message, isWarning) => {
+  const report: unknown = Reflect.get(composer, 'onError');
+  if (typeof report !== 'function') throw new Error('yaml has no callback for errors any more');
+  const bounded = (place: ErrorPlace, code: string, message: string, isWarning?: boolean): void => {
     if (isWarning === true) return;
     note({ message, pos: rangeOf(place) });
-    report(place, code, message);
+    Reflect.apply(report, composer, [place, code, message]);
   };
+  Reflect.set(composer, 'onError', bounded);
   return composer;
 }
 
