@@ -2,6 +2,7 @@ import type { KeyedQueue, Outcome } from '../ports.ts';
 import { reconcileCommand } from '../reconcile/command.ts';
 import { reconcileDeliveries } from '../reconcile/deliveries.ts';
 import { reconcileGlance } from '../reconcile/glance.ts';
+import { reconcileHealth } from '../reconcile/health.ts';
 import { reconcileInstallations } from '../reconcile/installations.ts';
 import { type Key, parseKey } from '../reconcile/key.ts';
 import { reconcilePress } from '../reconcile/press.ts';
@@ -27,7 +28,9 @@ async function reconcile(world: World, queue: KeyedQueue, key: Key): Promise<Out
     case 'pull-request':
       return await reconcilePullRequest(world, key);
     case 'glance':
-      return await reconcileGlance(world, queue, key);
+      return await reconcileGlance(world, key);
+    case 'health':
+      return await reconcileHealth(world, key);
     case 'rollout':
       return await reconcileRollout(world, key);
     case 'deliveries':

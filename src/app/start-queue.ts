@@ -11,7 +11,7 @@ import type { KeyedQueue, Outcome, Turn } from '../ports.ts';
 import { groupOf, isOfProcess } from '../reconcile/key.ts';
 import { forgetKey } from '../reconcile/process-memory.ts';
 import type { World } from '../reconcile/world.ts';
-import { createClusterWatchers } from './cluster-watchers.ts';
+import { createClusterWatchers, type Waking } from './cluster-watchers.ts';
 import { reconcileKey } from './reconcile-key.ts';
 import type { Turns } from './turns.ts';
 
@@ -31,8 +31,9 @@ export async function startQueue(world: World, parts: QueueParts): Promise<Runni
   const reconcile = (text: string, turn: Turn): Promise<Outcome> =>
     turns.within(turn, async () => {
       if (!turn.follows) forgetKey(world.memory, text);
-      const outcome = await reconcileKey(world, await ready, text);
-      watchers.note(text, outcome);
+      const queue = await ready;
+      const outcome = await reconcileKey(world, queue, text);
+      for (const waking of watchers.note(text, outcome)) wake(world, queue, waking);
       return outcome;
     });
   const settings = { log: world.log, timers, groupOf, onRun, reconcile, ...(bound !== undefined && { bound }) };
@@ -45,14 +46,14 @@ export async function startQueue(world: World, parts: QueueParts): Promise<Runni
   const queue = await ready;
   for (const cluster of world.clusters) {
     cluster.onChange((change) => {
-      for (const { key, after } of watchers.wokenBy(change)) wake(world, queue, { key, after });
+      for (const waking of watchers.wokenBy(change)) wake(world, queue, waking);
     });
   }
   return queue;
 }
 
 /** A change that is not passed on is not lost: what it would have woken is looked at again in a while. */
-function wake(world: World, queue: KeyedQueue, { key, after }: { readonly key: string; readonly after: number }): void {
+function wake(world: World, queue: KeyedQueue, { key, after }: Waking): void {
   queue.addAfter(key, after).catch((err: unknown) => {
     world.log.warn({ key, err }, 'a change in a cluster could not be noted');
   });

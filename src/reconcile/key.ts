@@ -31,6 +31,12 @@ export type Key =
       readonly number: number;
     }
   | {
+      /** What `falconer/health` of a pull request says is not so any more. */
+      readonly kind: 'health';
+      readonly repository: RepositoryName;
+      readonly number: number;
+    }
+  | {
       /** A target by its name in the repository. */
       readonly kind: 'target';
       readonly repository: RepositoryName;
@@ -64,7 +70,8 @@ export function formatKey(key: Key): string {
     case 'pull-request':
       return `pull-request ${repository}#${key.number}${again(key.again)}`;
     case 'glance':
-      return `glance ${repository}#${key.number}`;
+    case 'health':
+      return `${key.kind} ${repository}#${key.number}`;
     case 'rollout':
       return `rollout ${repository}@${key.commit}${again(key.again)}`;
     case 'target':
@@ -86,6 +93,7 @@ const shapes = {
   'pull-request': new RegExp(`^pull-request ${name}#(\\d{1,19})(?: again (\\d{1,19}))?$`),
   rollout: new RegExp(`^rollout ${name}@([0-9a-f]{40})(?: again (\\d{1,19}))?$`),
   glance: new RegExp(`^glance ${name}#(\\d{1,19})$`),
+  health: new RegExp(`^health ${name}#(\\d{1,19})$`),
   target: new RegExp(`^target ${name}/([^\\s]{1,500})$`),
   press: new RegExp(
     `^press ${name}#(\\d{1,19}) ([a-z-]{1,20}) on (\\d{1,19}) by (\\d{1,19}) ([\\w-]{1,39}) in ([\\w-]{1,60})$`,
@@ -112,7 +120,7 @@ export function parseKey(text: string): Key | undefined {
       return { kind, repository, issue: Number(first), comment: Number(second), ...heard };
     }
     if (kind === 'target') return { kind, repository, target: first };
-    if (kind === 'glance') return { kind, repository, number: Number(first) };
+    if (kind === 'glance' || kind === 'health') return { kind, repository, number: Number(first) };
     const rerun = second === '' ? {} : { again: Number(second) };
     if (kind === 'pull-request') return { kind, repository, number: Number(first), ...rerun };
     if (kind === 'rollout') return { kind, repository, commit: first, ...rerun };
@@ -123,11 +131,12 @@ export function parseKey(text: string): Key | undefined {
 
 /**
  * Keys of one group run one after the other. Commands in one repository do: the second of two on one target must see the pull
- * request that the first has made. So do a pull request or a rollout and its re-runs: they write the same comment and the same checks.
+ * request that the first has made. So do a pull request, its health and its re-runs, or a rollout and its re-runs: they write the
+ * same comment and the same checks.
  */
 export function groupOf(text: string): string | undefined {
   const command = /^(?:command|press) ([^#]+)#/.exec(text)?.[1];
-  return command ?? /^((?:pull-request|rollout) \S+)/.exec(text)?.[1];
+  return command ?? /^((?:pull-request|rollout) \S+)/.exec(text.replace(/^health /, 'pull-request '))?.[1];
 }
 
 /** Whether a key is about what this process remembers, and means nothing to another one. */

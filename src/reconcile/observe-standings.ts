@@ -15,7 +15,7 @@ import type { CheckConclusion, Cluster, RepositoryName } from '../ports.ts';
 import { clustersOf } from './clusters-of.ts';
 import { type FoundTarget, findInClusters, type Wanted } from './find-in-clusters.ts';
 import { observeAll } from './observe-all.ts';
-import type { SaidHealth } from './process-memory.ts';
+import type { SaidHealth, SaidStanding } from './process-memory.ts';
 import type { TouchedTarget } from './touched-targets.ts';
 import type { World } from './world.ts';
 
@@ -75,8 +75,12 @@ async function obstaclesIn(
   });
 }
 
-/** What the check says of its targets; in progress while one of them is on its way. */
-export function sayHealth(standings: readonly Standing[], targets: 'one' | 'several'): SaidHealth {
+/** What is to be said of the targets of a pull request now; in progress while one of them is on its way. Asks the clusters and nobody else. */
+export async function currentHealth(
+  world: World,
+  { questions, targets }: Pick<SaidStanding, 'questions' | 'targets'>,
+): Promise<SaidHealth> {
+  const standings = (await Promise.all(questions.map((each) => observeStandings(world, each)))).flat();
   return { ...renderHealth(standings, targets), conclusion: conclusionOf(standings) };
 }
 

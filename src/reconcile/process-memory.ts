@@ -23,6 +23,8 @@ export interface ProcessMemory {
 
 /** What was said of an open pull request, and what was asked to say it. */
 export interface SaidStanding {
+  readonly mergeBase: string;
+  readonly head: string;
   readonly questions: readonly StandingQuestion[];
   readonly said: SaidHealth;
   /** How many targets the repository has. */

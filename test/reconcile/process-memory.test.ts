@@ -42,6 +42,7 @@ describe('keys that replicas share', () => {
   it('run one after the other where they write the same comments and checks', () => {
     expect(groupOf('command acme/search#7!1')).toBe(groupOf('command acme/search#8!2'));
     expect(groupOf('pull-request acme/search#7 again 5')).toBe(groupOf('pull-request acme/search#7'));
+    expect(groupOf('health acme/search#7')).toBe(groupOf('pull-request acme/search#7'));
     expect(groupOf(`rollout acme/search@${commit} again 5`)).toBe(groupOf(`rollout acme/search@${commit}`));
     expect(groupOf('pull-request acme/search#7')).not.toBe(groupOf('pull-request acme/search#8'));
     expect(groupOf('repository acme/search')).toBeUndefined();

@@ -17,7 +17,10 @@ export interface CheckWork {
  * inputs, make a new one (GitHub REST, check runs). One that is not completed is written to only when it would read
  * differently, or when it was cut off while its annotations were sent.
  */
-export async function ensureCheck({ world, repository, head }: Scene, work: CheckWork): Promise<CheckRun> {
+export async function ensureCheck(
+  { world, repository, head }: Pick<Scene, 'world' | 'repository' | 'head'>,
+  work: CheckWork,
+): Promise<CheckRun> {
   const { draft, runs } = work;
   const externalId = work.again === undefined ? draft.inputs : `${draft.inputs} again ${work.again}`;
   const same = runs.filter((run) => run.externalId === externalId);

@@ -1,18 +1,19 @@
 import { findTargets } from '../../core/target/index.ts';
 import type { CheckRun } from '../../ports.ts';
 import { clusterNamed } from '../cluster-named.ts';
-import { observeStandings, type StandingQuestion, sayHealth } from '../observe-standings.ts';
-import type { SaidHealth } from '../process-memory.ts';
+import { currentHealth, type StandingQuestion } from '../observe-standings.ts';
+import type { SaidStanding } from '../process-memory.ts';
 import { readRepositoryConfig } from '../repository-config.ts';
 import { touchedTargets } from '../touched-targets.ts';
 import type { CheckDraft, PullRequestCheck } from './check.ts';
 import type { Scene } from './scene.ts';
 
-const name = 'falconer/health';
+/** The name under which owners of a repository require it. */
+export const healthCheckName = 'falconer/health';
 
 /** How the targets that a pull request touches are now, and whether its change finds room. */
 export const healthCheck: PullRequestCheck = {
-  name,
+  name: healthCheckName,
   look: async (scene) => {
     const { world, pullRequest } = scene;
     const id = standingId(scene.name, pullRequest.number);
@@ -43,10 +44,11 @@ export const healthCheck: PullRequestCheck = {
       }),
     );
     const targets = findTargets(after).length > 1 ? 'several' : 'one';
-    const standings = await Promise.all(questions.map((each) => observeStandings(world, each)));
-    const said = sayHealth(standings.flat(), targets);
-    world.memory.standings.set(id, { questions, said, targets });
-    return await draftOf(scene, said);
+    const { mergeBase, head } = scene;
+    const said = await currentHealth(world, { questions, targets });
+    const known = { mergeBase, head, questions, said, targets } as const;
+    world.memory.standings.set(id, known);
+    return draftOf(known, await scene.repository.checkRuns.ofCommit(head, healthCheckName));
   },
 };
 
@@ -65,11 +67,11 @@ function untouched({ mergeBase, head }: Scene): CheckDraft {
   };
 }
 
-async function draftOf(scene: Scene, said: SaidHealth): Promise<CheckDraft> {
-  const { conclusion, title, summary } = said;
-  const runs = await scene.repository.checkRuns.ofCommit(scene.head, name);
+/** The check run that says it. `runs` are those of this name on the head, newest first. */
+export function draftOf(known: SaidStanding, runs: readonly CheckRun[]): CheckDraft {
+  const { conclusion, title, summary } = known.said;
   return {
-    inputs: inputsOf(scene, said, runs),
+    inputs: inputsOf(known, runs),
     progress: conclusion === undefined ? { status: 'in_progress' } : { status: 'completed', conclusion },
     title,
     summary,
@@ -81,7 +83,7 @@ async function draftOf(scene: Scene, said: SaidHealth): Promise<CheckDraft> {
  * Health comes and goes, so the inputs count its changes: the newest run is kept while it is open or says the same, and what is
  * different after its completion makes the next one, also when it was said before.
  */
-function inputsOf({ mergeBase, head }: Scene, said: SaidHealth, runs: readonly CheckRun[]): string {
+function inputsOf({ mergeBase, head, said }: SaidStanding, runs: readonly CheckRun[]): string {
   const [newest] = runs;
   if (newest === undefined) return `health ${mergeBase}..${head} 1`;
   if (newest.status !== 'completed') return newest.externalId;
