@@ -61,6 +61,8 @@ export interface RepositoryFacts {
   readonly id: number;
   readonly defaultBranch: string;
   readonly archived: boolean;
+  /** False where issues are switched off in the settings of the repository; pull requests and their comments are there all the same. */
+  readonly hasIssues: boolean;
   readonly url: string;
 }
 

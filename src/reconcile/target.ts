@@ -19,7 +19,7 @@ const lookInterval = 300_000;
 
 /**
  * Makes true that drift of a target is known where the configuration wants it: one open issue while the cluster is not as Git says,
- * none while it is. While it cannot be told, what is there stays.
+ * none while it is. While it cannot be told, what is there stays. Nothing where issues are switched off.
  */
 export async function reconcileTarget(world: World, key: TargetKey): Promise<Outcome> {
   const open = await openRepository(world, key.repository);
@@ -31,6 +31,8 @@ export async function reconcileTarget(world: World, key: TargetKey): Promise<Out
   if (commit === undefined) return {};
   const config = await readRepositoryConfig(world, { repository: key.repository, mirror, commit });
   if (!config.ok || config.value.drift.report !== 'issue') return {};
+  // The sweep comes back to it; `/status`, `/diff` and the configuration check tell people.
+  if (!facts.hasIssues) return {};
   const tree = await openTreeAt(world, { name: key.repository, mirror }, commit);
   const targets = findTargets(tree);
   const target = targets.find((each) => each.name === key.target);

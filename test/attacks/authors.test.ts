@@ -39,7 +39,7 @@ async function heard(comment: IssueComment): Promise<string> {
           throw beyond;
         },
         allowance: () => undefined,
-        facts: async () => ({ id: 1, defaultBranch: 'main', archived: false, url: '' }),
+        facts: async () => ({ id: 1, defaultBranch: 'main', archived: false, hasIssues: true, url: '' }),
         comments: {
           get: async () => comment,
           ofIssue: async () => {

@@ -26,7 +26,7 @@ async function outcomeOf(heardText: string, body: string): Promise<string> {
   const nothing = async () => {};
   const repository = {
     allowance: () => undefined,
-    facts: async () => ({ id: 1, defaultBranch: 'main', archived: false, url: '' }),
+    facts: async () => ({ id: 1, defaultBranch: 'main', archived: false, hasIssues: true, url: '' }),
     permissionOf: async () => 'admin',
     gitRemote: async () => ({ url: '', token: '' }),
     pullRequests: { get: nothing },

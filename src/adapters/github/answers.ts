@@ -14,6 +14,7 @@ export const repositoryAnswer = z.object({
   id,
   default_branch: z.string(),
   archived: z.boolean(),
+  has_issues: z.boolean(),
   html_url: z.string(),
   clone_url: z.string(),
 });

@@ -137,7 +137,8 @@ async function openRepository(
     checkRuns: checkRunsOf(access),
     facts: async () => {
       const facts = await described();
-      return { id: facts.id, defaultBranch: facts.default_branch, archived: facts.archived, url: facts.html_url };
+      const { id, default_branch: defaultBranch, archived, has_issues: hasIssues, html_url: url } = facts;
+      return { id, defaultBranch, archived, hasIssues, url };
     },
     allowance,
     permissionOf: (person) => permissionOf(access, person),

@@ -55,7 +55,13 @@ async function parsedAt(
   return file.value === undefined ? undefined : parseRepositoryConfig(configPath, file.value);
 }
 
-/** What the file says of targets, clusters and folders that are not there. */
+const issuesAreOff = {
+  path: ['drift', 'report'],
+  message:
+    'Issues are switched off in this repository, so drift cannot be reported in one. Switch them on under Settings, General, Features, or leave this out.',
+};
+
+/** What the file says of targets, clusters, folders and issues that are not there. */
 async function meaningless(scene: Scene, { config, findingAt }: ParsedConfig): Promise<readonly Finding[]> {
   const { world, name, head, mirror } = scene;
   const { problems } = declareTargets(lookForTargets(await scene.treeAt(head)), config.targets);
@@ -75,10 +81,13 @@ async function meaningless(scene: Scene, { config, findingAt }: ParsedConfig): P
     const message = `There is no YAML file in ${directory}, so no policy comes from it.`;
     return [findingAt({ path: ['policies', 'directories', index], message })];
   });
+  const { hasIssues } = await scene.repository.facts();
+  const unheard = hasIssues || config.drift.report !== 'issue' ? [] : [findingAt(issuesAreOff)];
   return [
     ...problems.map(({ index, message }) => findingAt({ path: ['targets', index], message })),
     ...unknown,
     ...empty,
+    ...unheard,
   ];
 }
 

@@ -21,6 +21,8 @@ export interface Administration {
   setTeam(organisation: string, slug: string, members: readonly string[]): void;
   /** Makes the repository read-only. */
   archive(repository: string): void;
+  /** As a box in the settings of a repository does. Pull requests keep their conversation. */
+  switchOffIssues(repository: string): void;
   uninstall(repository: string): void;
   suspend(owner: string): void;
   unsuspend(owner: string): void;
@@ -73,6 +75,10 @@ export function administration(platform: Platform, directory: string): Administr
       named(name).archived = true;
       store.changed();
     },
+    switchOffIssues(name) {
+      named(name).hasIssues = false;
+      store.changed();
+    },
     uninstall: (name) => uninstall(platform, named(name)),
     suspend: (owner) => setSuspension(platform, owner, 'suspend'),
     unsuspend: (owner) => setSuspension(platform, owner, 'unsuspend'),
@@ -120,6 +126,7 @@ function emptyRepository(platform: Platform, directory: string, origin: Origin):
     createdAt: now,
     pushedAt: now,
     archived: false,
+    hasIssues: true,
     roles: new Map(),
     branches: new Map(),
     log: [],

@@ -48,6 +48,7 @@ export interface Repository {
   readonly createdAt: string;
   pushedAt: string;
   archived: boolean;
+  hasIssues: boolean;
   /** By account id. Who is not in it has what the visibility gives to everyone. */
   readonly roles: Map<number, Role>;
   /** Branch name to the commit at its tip. */

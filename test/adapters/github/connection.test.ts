@@ -134,6 +134,7 @@ describe('the connection', () => {
       id: 5,
       defaultBranch: 'main',
       archived: false,
+      hasIssues: true,
       url: 'https://github.test/octo/infra',
     });
   });
@@ -143,6 +144,7 @@ const repositoryAnswer = {
   id: 5,
   default_branch: 'main',
   archived: false,
+  has_issues: true,
   html_url: 'https://github.test/octo/infra',
   clone_url: 'https://github.test/octo/infra.git',
 };

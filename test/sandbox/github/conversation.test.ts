@@ -65,6 +65,20 @@ describe('a comment', () => {
     expect(await refusalOf(create(' '))).toMatchObject({ status: 422 });
   });
 
+  it('is no issue where issues are switched off, and goes on in pull requests', async () => {
+    await story.sandbox.createRepository({ owner: 'acme', name: 'quiet', files: { 'a.txt': 'a' } });
+    story.sandbox.grant('acme/quiet', 'alice', 'write');
+    const alice = story.sandbox.as('alice');
+    await alice.push('acme/quiet', 'more', { files: { 'a.txt': 'b' }, message: 'b', from: 'main' });
+    const number = await alice.openPullRequest('acme/quiet', { title: 'b', body: '', head: 'more', base: 'main' });
+    story.sandbox.switchOffIssues('acme/quiet');
+    const quiet = { owner: 'acme', repo: 'quiet' };
+    expect((await story.bot.rest.repos.get(quiet)).data.has_issues).toBe(false);
+    expect(await refusalOf(story.bot.rest.issues.create({ ...quiet, title: 'x' }))).toMatchObject({ status: 410 });
+    const commented = await story.bot.rest.issues.createComment({ ...quiet, issue_number: number, body: 'x' });
+    expect(commented.status).toBe(201);
+  });
+
   it('cannot be written in a repository that was archived', async () => {
     await story.sandbox.createRepository({ owner: 'acme', name: 'old', files: { 'a.txt': 'a' } });
     const number = await story.sandbox.as('alice').createIssue('acme/old', { title: 'Old', body: '' });

@@ -3,7 +3,7 @@ import { demo, demoFiles } from '../../../src/cli/demo/demo-repository.ts';
 import { type Stage, setStage } from '../../../src/cli/demo/stage.ts';
 import type { KubernetesObject } from '../../../src/core/object/index.ts';
 import type { IssueView } from '../../../src/sandbox/github/index.ts';
-import { pullRequestsOf, replyTo, seen, unhurried, visible, world } from '../stage-view.ts';
+import { concluded, pullRequestsOf, replyTo, seen, unhurried, visible, world } from '../stage-view.ts';
 
 let stage: Stage;
 
@@ -119,5 +119,18 @@ describe('/status', () => {
     expect(reply).toMatch(/\*\*(Healthy|Progressing)\*\*/);
     expect(reply).toContain('| `queryNode` | 7 of 7 |');
     expect(reply).toMatch(/has applied the newest commit/);
+  });
+});
+
+describe('a repository whose issues are switched off', () => {
+  it('is told that drift cannot be reported there, when somebody asks for it', async () => {
+    stage.github.switchOffIssues(demo.repository);
+    const maintainer = stage.github.as(demo.maintainer);
+    const files = { '.github/falconer.yml': 'drift:\n  report: issue # please\n' };
+    const head = await maintainer.push(demo.repository, 'please', { files, message: 'please', from: 'main' });
+    await maintainer.openPullRequest(demo.repository, { title: 'please', body: '', head: 'please', base: 'main' });
+    const check = await concluded(stage, head, 'falconer/config');
+    expect(check.conclusion).toBe('failure');
+    expect(`${check.summary}${check.text}`).toMatch(/Issues are switched off in this repository.*Settings/s);
   });
 });

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '../../../core/text/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Actor, Comment, Issue, Reaction, ReactionContent, Repository } from '../records.ts';
-import { type Problem, validationFailed } from '../rest/problem.ts';
+import { issuesDisabled, type Problem, validationFailed } from '../rest/problem.ts';
 import { publishComment, publishIssue, type Scene } from '../webhooks/publish.ts';
 
 /** Somebody does something in a repository. */
@@ -18,7 +18,7 @@ export function createIssue(
   deed: Deed,
   text: { title: string; body: string },
 ): Result<Issue, Problem> {
-  const refusal = checkText(text);
+  const refusal = deed.repository.hasIssues ? checkText(text) : issuesDisabled;
   if (refusal) return refuse(refusal);
   const issue = addIssue(platform, deed, { ...text, pull: undefined });
   publishIssue(platform, sceneOf(deed), issue);

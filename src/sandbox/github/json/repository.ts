@@ -26,6 +26,7 @@ function basisOf(platform: Platform, repository: Repository) {
     ...features,
     default_branch: repository.defaultBranch,
     archived: repository.archived,
+    has_issues: repository.hasIssues,
     created_at: repository.createdAt,
     updated_at: repository.pushedAt,
     pushed_at: repository.pushedAt,
@@ -130,7 +131,6 @@ function countsOf(repository: Repository) {
 
 const features = {
   language: null,
-  has_issues: true,
   has_projects: false,
   has_wiki: false,
   has_pages: false,

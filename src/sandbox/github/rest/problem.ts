@@ -25,4 +25,5 @@ export function validationFailed(...errors: readonly ProblemDetail[]): Problem {
 export const notFound = problem(404, 'Not Found');
 export const badCredentials = problem(401, 'Bad credentials');
 export const notAllowed = problem(403, 'Resource not accessible by integration');
+export const issuesDisabled = problem(410, 'Issues are disabled for this repo');
 export const archived = problem(403, 'Repository was archived so is read-only.');
