@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseServerSettings } from '../src/config/server-settings.ts';
-import { capacityReads } from '../src/core/capacity/index.ts';
+import { capacityReads, usageRead } from '../src/core/capacity/index.ts';
 import { gitopsReads } from '../src/core/gitops/index.ts';
 import { healthReads, readNames } from '../src/core/health/index.ts';
 import { clusterIdentityRead, listAt, stringAt } from '../src/core/object/index.ts';
@@ -119,6 +119,7 @@ describe('the permissions in the cluster', () => {
     const reads = [
       ...readNames.map((name) => healthReads[name]),
       ...Object.values(capacityReads),
+      usageRead,
       clusterIdentityRead,
       ...gitopsReads,
     ];

@@ -31,6 +31,11 @@ export interface Cluster {
   readonly name: string;
   /** What is known now; waits for the first list, at most a few seconds. */
   observe(selector: ObjectSelector, namespace: string | undefined): Promise<Observed>;
+  /**
+   * What one list says now, for kinds that cannot be watched, such as measurements: at most half a minute old, and told to no
+   * listener. Waits at most a few seconds.
+   */
+  measure(selector: ObjectSelector, namespace: string): Promise<Observed>;
   /** Calls back whenever an object of a watched kind changed, or the cluster came or went. Returns how to stop. */
   onChange(listener: (change: ClusterChange) => void): () => void;
 }

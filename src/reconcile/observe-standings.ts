@@ -4,10 +4,14 @@ import {
   judgeCapacity,
   judgeMemory,
   nodesMayGrow,
+  type UsedMemory,
+  usageRead,
+  usedByQueryNodes,
+  weighLoss,
 } from '../core/capacity/index.ts';
 import { healthReads } from '../core/health/index.ts';
 import { operatorReleaseIn } from '../core/milvus/index.ts';
-import { isMapping, type Observation } from '../core/object/index.ts';
+import { isMapping, type Observation, stringAt } from '../core/object/index.ts';
 import { renderHealth } from '../core/report/index.ts';
 import { type Obstacle, obstaclesTo } from '../core/review/index.ts';
 import { gradeOf, type Standing, worstGrade } from '../core/rollout/index.ts';
@@ -116,8 +120,19 @@ async function roomIn(
     pods: observed(pods),
     quotas: observed(quotas),
   });
-  const memory = before === undefined ? undefined : judgeMemory(before, after);
-  return { capacity, memory, nodes: growth(observed(nodes)) };
+  const loss = before === undefined ? undefined : judgeMemory(before, after);
+  const used = loss && (await usedNow(cluster, { after, namespace }, observed(pods)));
+  return { capacity, memory: loss && used && weighLoss(loss, used), nodes: growth(observed(nodes)) };
+}
+
+/** What the query nodes use, measured when it matters and not before. */
+async function usedNow(
+  cluster: Cluster,
+  { after, namespace }: { readonly after: unknown; readonly namespace: string },
+  pods: Observation,
+): Promise<UsedMemory> {
+  const usage = await cluster.measure(usageRead, namespace);
+  return usedByQueryNodes({ namespace, name: stringAt(after, ['metadata', 'name']) ?? '' }, { pods, usage });
 }
 
 function growth(nodes: Observation): Standing['nodes'] {

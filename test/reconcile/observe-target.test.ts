@@ -22,6 +22,7 @@ function clusterThatShows(observed: (kind: string) => Observed): Cluster {
   return {
     name: 'eu',
     observe: async (selector: ObjectSelector) => observed(selector.kind),
+    measure: async (selector: ObjectSelector) => observed(selector.kind),
     onChange: () => () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { Cluster, ClusterChange, ObjectSelector, Observed } from '../../por
 import { type Access, openAccess } from './access.ts';
 import type { ObjectChange } from './object-store.ts';
 import { createPace, type Pace } from './pace.ts';
+import { createReadings, type Readings } from './readings.ts';
 import { createRecovery, type Recovery } from './recovery.ts';
 import { Reflector } from './reflector.ts';
 import type { ClusterSettings } from './settings.ts';
@@ -29,6 +30,8 @@ export async function connectCluster(settings: ClusterSettings): Promise<Cluster
   return new Connection(settings, { access, timers, timings });
 }
 
+const defaultPageSize = 100;
+
 interface Parts {
   readonly access: Access;
   readonly timers: Timers;
@@ -43,6 +46,7 @@ class Connection implements ClusterConnection {
   private readonly shared: { readonly pace: Pace; readonly recovery: Recovery };
   private readonly share = createSharing();
   private readonly closing = new AbortController();
+  private readonly readings: Readings;
   private readonly reflectors = new Map<string, Reflector>();
   private readonly listeners = new Set<(change: ClusterChange) => void>();
 
@@ -50,6 +54,8 @@ class Connection implements ClusterConnection {
     this.name = settings.name;
     this.settings = settings;
     this.parts = parts;
+    const { name: cluster, clock, pageSize = defaultPageSize } = settings;
+    this.readings = createReadings({ ...parts, cluster, clock, pageSize, signal: this.closing.signal });
     this.shared = { pace: createPace(parts.timers, parts.timings.spacing), recovery: createRecovery() };
   }
 
@@ -59,6 +65,13 @@ class Connection implements ClusterConnection {
     if (outside !== undefined) return outside;
     const reflector = this.reflectorOf(selector);
     return reflector.observe(scope) ?? (await this.firstAnswer(reflector, scope)) ?? this.stillListing(selector);
+  }
+
+  async measure(selector: ObjectSelector, namespace: string): Promise<Observed> {
+    const outside = this.refusalOutside(selector, namespace);
+    if (outside !== undefined) return outside;
+    const reading = this.readings.of(selector, namespace);
+    return (await this.within(reading)) ?? this.stillListing(selector);
   }
 
   onChange(listener: (change: ClusterChange) => void): () => void {
@@ -76,12 +89,18 @@ class Connection implements ClusterConnection {
   }
 
   private async firstAnswer(reflector: Reflector, scope: string | undefined): Promise<Observed | undefined> {
+    await this.within(reflector.answered);
+    return reflector.observe(scope);
+  }
+
+  /** What comes of it, or undefined when that takes longer than anybody waits for a first answer. */
+  private async within<Value>(answer: Promise<Value>): Promise<Value | undefined> {
     const patience = new AbortController();
     const signal = AbortSignal.any([this.closing.signal, patience.signal]);
-    const patient = pause(this.parts.timers, this.parts.timings.firstAnswer, signal);
-    await Promise.race([reflector.answered, patient]);
+    const patient = pause(this.parts.timers, this.parts.timings.firstAnswer, signal).then(() => undefined);
+    const first = await Promise.race([answer, patient]);
     patience.abort();
-    return reflector.observe(scope);
+    return first;
   }
 
   private reflectorOf(selector: ObjectSelector): Reflector {
@@ -89,7 +108,7 @@ class Connection implements ClusterConnection {
     const known = this.reflectors.get(key);
     if (known !== undefined) return known;
     if (this.closing.signal.aborted) throw new Error(`the connection to cluster ${this.name} is closed`);
-    const { clock, log, random = Math.random, pageSize = 100, namespace, trim = trimRules } = this.settings;
+    const { clock, log, random = Math.random, pageSize = defaultPageSize, namespace, trim = trimRules } = this.settings;
     const reflector = new Reflector({
       ...this.parts,
       ...this.shared,

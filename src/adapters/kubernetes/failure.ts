@@ -35,6 +35,8 @@ export interface Subject {
   readonly selector: ObjectSelector;
   /** The one namespace that is read; undefined for all. */
   readonly namespace: string | undefined;
+  /** What Falconer does with the kind. */
+  readonly verbs: readonly string[];
 }
 
 /** Turns what was thrown into what people need to know. `redact` takes secrets out of texts that came from outside. */
@@ -91,8 +93,8 @@ function failureOfStatus(status: ApiStatus, subject: Subject): Failure {
 }
 
 /** The RBAC rule without which the kind cannot be read, and where it belongs. */
-function ruleSentence({ selector, namespace }: Subject): string {
-  const rule = `apiGroups: ["${selector.group}"], resources: ["${selector.resource}"], verbs: ["get", "list", "watch"]`;
+function ruleSentence({ selector, namespace, verbs }: Subject): string {
+  const rule = `apiGroups: ["${selector.group}"], resources: ["${selector.resource}"], verbs: ${JSON.stringify(verbs).replaceAll(',', ', ')}`;
   const place =
     namespace === undefined || selector.scope === 'cluster' ? 'its ClusterRole' : `its Role in namespace ${namespace}`;
   return `Falconer needs this rule in ${place}: ${rule}.`;

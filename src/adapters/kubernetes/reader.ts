@@ -26,9 +26,10 @@ export type WatchEvent =
   | { readonly type: 'put' | 'removed'; readonly object: KubernetesObject; readonly version: string }
   | { readonly type: 'bookmark'; readonly version: string };
 
-/** What a list speaks of. Watching goes on from its first page: whatever happened between the pages comes again. */
-export interface ListVersion {
-  readonly version: string;
+/** What a list says of itself on its first page. */
+export interface ListHead {
+  /** Where watching goes on from: whatever happened between the pages comes again. Undefined for what cannot be watched. */
+  readonly version: string | undefined;
   /** When the first page was answered: the list is at least as new as that. */
   readonly at: Date;
 }
@@ -41,8 +42,8 @@ export async function listAll(
   settings: ReaderSettings,
   signal: AbortSignal,
   take: (object: KubernetesObject) => void,
-): Promise<ListVersion> {
-  let first: ListVersion | undefined;
+): Promise<ListHead> {
+  let first: ListHead | undefined;
   let next = '';
   do {
     const query = new URLSearchParams({ limit: String(settings.pageSize), ...(next === '' ? {} : { continue: next }) });
@@ -53,8 +54,7 @@ export async function listAll(
       const object = objectOf(value, settings);
       if (object !== undefined) take(object);
     });
-    const version = versionOf(frame);
-    first ??= { version, at };
+    first ??= { version: versionIn(frame), at };
     next = stringAt(frame, ['metadata', 'continue']) ?? '';
   } while (next !== '');
   return first;
@@ -151,8 +151,17 @@ function errorOf(status: unknown, settings: ReaderSettings): Error {
 }
 
 function versionOf(object: unknown): string {
+  return proven(versionIn(object));
+}
+
+function versionIn(object: unknown): string | undefined {
   const version = stringAt(object, ['metadata', 'resourceVersion']);
-  if (version === undefined || version === '') throw new Error('the server gives no resource version');
+  return version === '' ? undefined : version;
+}
+
+/** The version of what is to be watched; throws where the server has given none. */
+export function proven(version: string | undefined): string {
+  if (version === undefined) throw new Error('the server gives no resource version');
   return version;
 }
 

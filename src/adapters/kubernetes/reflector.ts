@@ -4,7 +4,7 @@ import { ApiStatus, Expired, endsEveryWatch, type Failure, failureOf, type Subje
 import { nextTurn, type TurnOutcome } from './next-turn.ts';
 import { type ObjectChange, ObjectStore } from './object-store.ts';
 import type { Pace } from './pace.ts';
-import { listAll, openWatch, type ReaderSettings, type WatchEvent } from './reader.ts';
+import { listAll, openWatch, proven, type ReaderSettings, type WatchEvent } from './reader.ts';
 import type { Recovery } from './recovery.ts';
 import { pause, type Timers } from './timers.ts';
 import type { Timings } from './timings.ts';
@@ -54,7 +54,7 @@ export class Reflector {
   constructor(settings: ReflectorSettings) {
     this.settings = settings;
     this.reader = settings;
-    this.subject = settings;
+    this.subject = { ...settings, verbs: ['get', 'list', 'watch'] };
     this.answered = new Promise((resolve) => {
       this.resolveAnswered = resolve;
     });
@@ -137,15 +137,16 @@ export class Reflector {
   private async list(): Promise<string> {
     const draft = this.store.draft();
     const list = await listAll(this.reader, this.closing.signal, (object) => draft.add(object));
+    const version = proven(list.version);
     const isFirst = this.asOf === undefined;
     const changes = draft.finish();
     this.asOf = list.at;
-    this.version = list.version;
+    this.version = version;
     const isBack = this.answer();
     if (isFirst || isBack) this.settings.changed(undefined);
     // The first list of a kind is one piece of news, not thousands.
     if (!isFirst) for (const change of changes) this.settings.changed(change);
-    return list.version;
+    return version;
   }
 
   private openWatch(version: string) {

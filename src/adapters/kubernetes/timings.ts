@@ -17,6 +17,8 @@ export interface Timings {
   readonly retryRefused: number;
   /** At least so much time between the starts of two attempts at a cluster that misbehaves, over all kinds. */
   readonly spacing: number;
+  /** A measurement counts for so long; the metrics server takes a new one every 15 s. */
+  readonly measured: number;
   /** Credentials are read again after so long, because tokens in files are replaced. */
   readonly credentials: number;
 }
@@ -31,5 +33,6 @@ export const defaultTimings: Timings = {
   retryMost: 30_000,
   retryRefused: 60_000,
   spacing: 1_000,
+  measured: 30_000,
   credentials: 60_000,
 };

@@ -5,7 +5,8 @@ export {
   type CapacityShortage,
   judgeCapacity,
 } from './judge-capacity.ts';
-export { judgeMemory, type MemoryLoss } from './judge-memory.ts';
+export { judgeMemory, type WeighedLoss, weighLoss } from './judge-memory.ts';
 export { nodesMayGrow } from './nodes-may-grow.ts';
 export type { Obstacle } from './place-pods.ts';
-export { capacityReads } from './reads.ts';
+export { capacityReads, usageRead } from './reads.ts';
+export { type UsedMemory, usedByQueryNodes } from './used-memory.ts';

@@ -1,5 +1,6 @@
 import { desiredReplicas, effectiveResources, expectedWorkloads } from '../milvus/index.ts';
 import { thousandthsOf, valueAt } from '../object/index.ts';
+import type { UsedMemory } from './used-memory.ts';
 
 /** How much of the query nodes' memory goes away with a change. Amounts in thousandths of a byte. */
 export interface MemoryLoss {
@@ -10,9 +11,12 @@ export interface MemoryLoss {
   readonly after: bigint;
   /** What collections can be loaded into after the change, at most. */
   readonly usable: bigint;
-  /** What is loaded now, as measured; undefined when nothing measures it. */
-  readonly loaded: bigint | undefined;
-  /** `fits` and `too-little` are known from `loaded`; else whether more than half of the memory stays. */
+}
+
+/** The same, beside what is in use. */
+export interface WeighedLoss extends MemoryLoss {
+  readonly used: UsedMemory;
+  /** `fits` and `too-little` are known from `used`; else whether more than half of the memory stays. */
   readonly verdict: 'fits' | 'too-little' | 'unmeasured' | 'unmeasured-and-halved';
 }
 
@@ -29,17 +33,18 @@ const mebibyte = 1_024n ** 2n * 1_000n;
  * Collections that are loaded stay in the memory of the query nodes, so fewer or smaller ones must still hold them. Undefined when
  * the change takes no memory away, or when a limit is missing, so that nothing can be added up.
  */
-export function judgeMemory(before: unknown, after: unknown, loaded?: bigint): MemoryLoss | undefined {
+export function judgeMemory(before: unknown, after: unknown): MemoryLoss | undefined {
   const [had, has] = [queryMemory(before), queryMemory(after)];
   if (had === undefined || has === undefined || has.pods === 0 || has.bytes >= had.bytes) return undefined;
   const usable = ((has.bytes * thresholdOf(after)) / 100n / mebibyte) * mebibyte;
-  const unmeasured = has.bytes * 2n < had.bytes ? 'unmeasured-and-halved' : 'unmeasured';
-  const verdict = loaded === undefined ? unmeasured : measuredVerdict(loaded, usable);
-  return { podsBefore: had.pods, podsAfter: has.pods, before: had.bytes, after: has.bytes, usable, loaded, verdict };
+  return { podsBefore: had.pods, podsAfter: has.pods, before: had.bytes, after: has.bytes, usable };
 }
 
-function measuredVerdict(loaded: bigint, usable: bigint): 'fits' | 'too-little' {
-  return loaded <= usable ? 'fits' : 'too-little';
+/** Whether what is in use stays loadable. */
+export function weighLoss(loss: MemoryLoss, used: UsedMemory): WeighedLoss {
+  const unmeasured = loss.after * 2n < loss.before ? 'unmeasured-and-halved' : 'unmeasured';
+  const measured = used.kind === 'known' && used.bytes <= loss.usable ? 'fits' : 'too-little';
+  return { ...loss, used, verdict: used.kind === 'known' ? measured : unmeasured };
 }
 
 function queryMemory(milvus: unknown): { readonly pods: number; readonly bytes: bigint } | undefined {

@@ -1,4 +1,4 @@
-import type { CapacityAnswer, CapacityShortage, MemoryLoss, Obstacle } from '../capacity/index.ts';
+import type { CapacityAnswer, CapacityShortage, Obstacle, WeighedLoss } from '../capacity/index.ts';
 import { cpuText, memoryText } from '../object/index.ts';
 import { escapeText, inlineCode } from './markdown.ts';
 
@@ -10,7 +10,7 @@ export interface CapacityText {
 }
 
 /** Whether a change fits, for people. `target` goes into the ready commands; undefined when the repository has only one. */
-export function renderCapacity(answer: CapacityAnswer, memory: MemoryLoss | undefined, target?: string): CapacityText {
+export function renderCapacity(answer: CapacityAnswer, memory: WeighedLoss | undefined, target?: string): CapacityText {
   const loss = memory === undefined ? [] : [lossText(memory)];
   if (answer.kind === 'unknown') {
     const message = `Whether the change fits on the nodes cannot be said: ${escapeText(answer.message)}`;
@@ -112,19 +112,23 @@ function quotaRemedy(why: 'used-up' | 'not-stated'): string {
   return why === 'used-up' ? 'Raise the quota, or ask for less.' : 'State it with `/resources`.';
 }
 
-function lossText(loss: MemoryLoss): string {
-  const { podsBefore, podsAfter, before, after, usable, loaded, verdict } = loss;
+function lossText(loss: WeighedLoss): string {
+  const { podsBefore, podsAfter, before, after, usable, used, verdict } = loss;
   const change = `The query nodes have ${memoryText(before)} of memory now (${podsBefore} pods) and ${memoryText(after)} after this (${podsAfter} pods).`;
   const room = `Collections of at most ${memoryText(usable)} stay loadable.`;
+  const use =
+    used.kind === 'known'
+      ? `They use ${memoryText(used.bytes)} now`
+      : `How much is loaded now is not known: ${used.message}`;
   switch (verdict) {
     case 'fits':
-      return `${change} ${memoryText(loaded ?? 0n)} are loaded: they fit. ${room}`;
+      return `${change} ${room} ${use}, so what is loaded fits.`;
     case 'too-little':
-      return `**${change} ${memoryText(loaded ?? 0n)} are loaded: they do not fit.** ${room} Release collections first, or keep more query nodes.`;
+      return `**${change} ${use}: that does not fit.** ${room} Release collections first, or keep more query nodes.`;
     case 'unmeasured':
-      return `${change} ${room} How much is loaded now is not measured here: compare before you merge.`;
+      return `${change} ${room} Compare that with what is loaded before you merge. ${use}`;
     case 'unmeasured-and-halved':
-      return `**${change} That is less than half.** ${room} How much is loaded now is not measured here: compare before you merge.`;
+      return `**${change} That is less than half.** ${room} Compare that with what is loaded before you merge. ${use}`;
   }
 }
 

@@ -59,6 +59,7 @@ function stateOf(standing: Standing): string {
   if (isWell && isInVain) return `${state}, but the change would not do what it says`;
   if (room !== undefined && isWell) return `${state}, but only ${room}`;
   if (memory?.verdict === 'too-little') return `${state}, but what is loaded does not fit after this`;
+  if (isWell && memory?.verdict === 'unmeasured-and-halved') return `${state}, but does what is loaded fit after this?`;
   return isWell && standing.obstacles.length > 0 ? `${state}, but something holds the change up` : state;
 }
 

@@ -1,4 +1,4 @@
-import type { CapacityAnswer, MemoryLoss } from '../capacity/index.ts';
+import type { CapacityAnswer, WeighedLoss } from '../capacity/index.ts';
 import type { Judgement } from '../health/index.ts';
 import type { Finding } from '../text/index.ts';
 
@@ -13,7 +13,7 @@ export interface Standing {
     | { readonly kind: 'unknown'; readonly why: 'none' | 'away' | 'unclear'; readonly message: string };
   /** Whether there is room for the change; undefined where there is no cluster to ask. */
   readonly capacity: CapacityAnswer | undefined;
-  readonly memory: MemoryLoss | undefined;
+  readonly memory: WeighedLoss | undefined;
   /** `may-grow`: nodes come and go by themselves, so a shortage is no proof. */
   readonly nodes: 'fixed' | 'may-grow';
   /** Why the change would not do in this cluster what it says. */
@@ -66,7 +66,7 @@ function roomGrade({ capacity, memory, nodes, change }: Standing): Grade {
   return worstGrade([lacks ? shortage : unread, memoryGrade(memory)]);
 }
 
-function memoryGrade(memory: MemoryLoss | undefined): Grade {
+function memoryGrade(memory: WeighedLoss | undefined): Grade {
   if (memory?.verdict === 'too-little') return 'bad';
   return memory?.verdict === 'unmeasured-and-halved' ? 'noted' : 'good';
 }

@@ -41,6 +41,8 @@ export interface ClusterSandbox {
   /** The operator's probes of the dependency fail from now on, with this error in the condition's message. */
   breakDependency(namespace: string, milvus: string, dependency: DependencyName, message: string): void;
   healDependency(namespace: string, milvus: string, dependency: DependencyName): void;
+  /** From now on there is a metrics server, and each container uses this part of its memory limit, 0 to 1. */
+  useMemory(share: number): void;
   pauseOperator(): void;
   resumeOperator(): void;
   /** The API server drops every connection until `comeBack`; nothing in the cluster is lost. */
@@ -79,6 +81,9 @@ function sandboxOf(parts: ClusterParts, feed: ChangeFeed): ClusterSandbox {
     waitFor: (probe, what, milliseconds = 10_000) => feed.waitFor(probe, { what, milliseconds }),
     ...objectsOf(parts),
     ...faultsOf(parts),
+    useMemory: (share) => {
+      server.memoryShare = share;
+    },
     goAway: () => server.goAway(),
     comeBack: () => server.comeBack(),
     compact: () => server.forget(),

@@ -16,6 +16,13 @@ const kinds: readonly ObjectSelector[] = [
   { ...namespaced, group: 'apps', resource: 'deployments', kind: 'Deployment' },
 ];
 const [pods, , nodes] = kinds as [ObjectSelector, ObjectSelector, ObjectSelector, ObjectSelector];
+const usage: ObjectSelector = {
+  group: 'metrics.k8s.io',
+  version: 'v1beta1',
+  resource: 'pods',
+  kind: 'PodMetrics',
+  scope: 'namespaced',
+};
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -23,7 +30,7 @@ afterEach(async () => {
 });
 
 async function start(settings: { readonly namespace?: string } = {}) {
-  const server = await new FakeApiServer(kinds).listen();
+  const server = await new FakeApiServer([...kinds, usage]).listen();
   closing.push(() => server.close());
   const proxy = await new FaultProxy(server.url).listen();
   closing.push(() => proxy.close());
@@ -103,6 +110,33 @@ describe('a connection to a cluster', () => {
     await until(() => told.length > 0, 'a change is told of');
     await settle();
     expect(told).toEqual(['node-1']);
+  });
+
+  test('measures what cannot be watched with one list, for everybody who asks within half a minute', async () => {
+    const { server, proxy, time, cluster } = await start();
+    server.put(usage, { metadata: { namespace: 'one', name: 'a' } });
+    server.put(usage, { metadata: { namespace: 'two', name: 'b' } });
+    const names = async () => {
+      const observed = await cluster.measure(usage, 'one');
+      return observed.kind === 'known' && observed.objects.map((object) => object.metadata.name);
+    };
+    expect(await Promise.all([names(), names()])).toEqual([['a'], ['a']]);
+    server.put(usage, { metadata: { namespace: 'one', name: 'c' } });
+    time.advance(29_000);
+    expect(await names()).toEqual(['a']);
+    time.advance(1_000);
+    expect(await names()).toEqual(['a', 'c']);
+    expect([proxy.count('list'), proxy.count('watch')]).toEqual([2, 0]);
+  });
+
+  test('names the rule without which it may not measure', async () => {
+    const { server, cluster } = await start();
+    server.forbid('pods');
+    expect(await cluster.measure(usage, 'one')).toEqual({
+      kind: 'unreadable',
+      reason: 'forbidden',
+      message: expect.stringContaining('apiGroups: ["metrics.k8s.io"], resources: ["pods"], verbs: ["get", "list"].'),
+    });
   });
 
   test('goes on when a listener fails, and tells the others', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { judgeCapacity, judgeMemory } from '../../../src/core/capacity/index.ts';
+import { judgeCapacity, judgeMemory, type UsedMemory, weighLoss } from '../../../src/core/capacity/index.ts';
 import type { KubernetesObject, Observation } from '../../../src/core/object/index.ts';
 import { renderCapacity } from '../../../src/core/report/index.ts';
 
@@ -39,7 +39,8 @@ const capacityCase = z.strictObject({
   quotas: z
     .array(z.strictObject({ name: z.string(), hard: open, used: open, scopes: z.array(z.string()).optional() }))
     .default([]),
-  loaded: z.string().optional(),
+  /** Bytes that the query nodes use. */
+  used: z.string().optional(),
   expect: z.strictObject({ headline: z.string().nullable(), text: z.array(z.string()) }),
 });
 
@@ -121,8 +122,12 @@ function judged(given: CapacityCase): CapacityCase['expect'] {
   const before = given.before === undefined ? undefined : milvusOf(given, given.before);
   const after = milvusOf(given, given.after);
   const answer = judgeCapacity({ before, after, nodes: nodesOf(given), pods: podsOf(given), quotas: quotasOf(given) });
-  const loaded = given.loaded === undefined ? undefined : BigInt(given.loaded) * 1_000n;
-  const said = renderCapacity(answer, before === undefined ? undefined : judgeMemory(before, after, loaded));
+  const used: UsedMemory =
+    given.used === undefined
+      ? { kind: 'unknown', message: 'Cluster prod does not serve pods of metrics.k8s.io/v1beta1.' }
+      : { kind: 'known', bytes: BigInt(given.used) * 1_000n };
+  const loss = before === undefined ? undefined : judgeMemory(before, after);
+  const said = renderCapacity(answer, loss && weighLoss(loss, used));
   return { headline: said.headline ?? null, text: [...said.paragraphs] };
 }
 

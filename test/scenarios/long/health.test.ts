@@ -61,6 +61,19 @@ describe('the health of what a pull request touches', () => {
     expect(check).toMatchObject({ conclusion: 'skipped', title: 'No target is touched' });
   });
 
+  it('says of fewer query nodes whether what is loaded fits into them, where it is measured', async () => {
+    stage.cluster.useMemory(0.5);
+    const red = await says(
+      await pullRequestFor('two', withQueryNodes(2)),
+      'failure',
+      /what is loaded does not fit after this/,
+    );
+    expect(red.summary).toMatch(/They use 20Gi now: that does not fit.*Release collections first/s);
+    const four = await concluded(stage, await pullRequestFor('four', withQueryNodes(4)), name);
+    expect(four).toMatchObject({ conclusion: 'success', title: 'search is healthy' });
+    expect(four.summary).toContain('They use 20Gi now, so what is loaded fits.');
+  });
+
   it('turns red in a new run when a dependency goes down, and green again in another when it is back', async () => {
     stage.cluster.breakDependency(demo.namespace, demo.milvus, 'etcd', 'etcd-0.etcd.data:2379: connection refused');
     const red = await says(head, 'failure', /the operator cannot reach etcd/);

@@ -9,6 +9,7 @@ import type { Kind } from './kind.ts';
 import { ListPages } from './list-pages.ts';
 import type { ObjectStore } from './object-store.ts';
 import { ObjectWriter } from './object-writer.ts';
+import { podMetricsAt } from './pod-metrics.ts';
 import { WatchHub } from './watch-hub.ts';
 
 export interface ApiServerOptions {
@@ -44,6 +45,8 @@ export class ApiServer {
   readonly writer: ObjectWriter;
   readonly writes: WriteAttempt[] = [];
   #away = false;
+  /** The part of its memory limit that each pod uses; undefined without a metrics server. */
+  memoryShare: number | undefined;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -124,7 +127,7 @@ export class ApiServer {
     const path = new URL(request.url ?? '/', 'http://cluster').pathname;
     if (['/healthz', '/livez', '/readyz'].includes(path)) return answerText(response, 200, 'ok');
     const user = this.#userOf(request);
-    const found = discover(path, this.#options.kinds);
+    const found = discover(path, this.#options.kinds) ?? this.#metricsAt(path);
     if (found !== undefined) {
       if (request.method !== 'GET') throw methodNotAllowed();
       return answer(response, 200, found);
@@ -135,6 +138,10 @@ export class ApiServer {
     if (fault !== undefined && !(await this.#disturbed(fault, asked, response))) return;
     if (isRead(asked.verb)) this.#read(asked, user, response);
     else await this.#write(asked, user, { request, response });
+  }
+
+  #metricsAt(path: string): unknown {
+    return this.memoryShare === undefined ? undefined : podMetricsAt(path, this.#options.store, this.memoryShare);
   }
 
   #userOf(request: IncomingMessage): string {
