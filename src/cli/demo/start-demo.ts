@@ -18,10 +18,14 @@ export interface DemoSettings extends StageOptions {
   readonly port: number;
 }
 
+/** What each pod of the demo uses of its memory limit: a scale-down by one fits, by two it does not. */
+const memoryShare = 0.6;
+
 /** Starts stage, bot and page. What has started is ended when the rest does not start. */
 export async function startDemo(settings: DemoSettings): Promise<RunningDemo> {
   const stage = await setStage(settings);
   try {
+    stage.cluster.useMemory(memoryShare);
     await stage.startBot();
     const page = await servePage(stage, settings);
     return {

@@ -29,7 +29,7 @@ function metricsOf({ metadata, spec }: Pod, share: number) {
     window: '15s',
     containers: spec.containers.map(({ name, resources }) => {
       const limit = Number(parseQuantity(String(resources?.limits?.memory ?? '0')) ?? 0n) / 1_000;
-      return { name, usage: { cpu: '100m', memory: `${Math.round((limit * share) / 1_024)}Ki` } };
+      return { name, usage: { cpu: '100m', memory: `${Math.floor((limit * share) / 1_024)}Ki` } };
     }),
   };
 }
