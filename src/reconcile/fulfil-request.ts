@@ -82,7 +82,8 @@ async function onIssue(scene: Scene): Promise<Result<Fulfilment>> {
   // Asked at the moment of the write: permissions and locks may have changed while the request waited.
   const [{ existing, alsoOpen }, run] = await Promise.all([pullRequestsFor(scene, branch), guarded(scene, now)]);
   if (existing !== undefined) {
-    return accept({ run: await runOf(scene, existing, now), destination: destinationOf(existing, alsoOpen) });
+    const held = await runIn(scene, existing);
+    return held.ok ? accept({ run: held.value, destination: destinationOf(existing, alsoOpen) }) : held;
   }
   if (run.files.length === 0) return accept({ run, destination: undefined });
   const pushed =
@@ -94,11 +95,20 @@ async function onIssue(scene: Scene): Promise<Result<Fulfilment>> {
   return opened.ok ? accept({ run, destination: destinationOf(opened.value, alsoOpen) }) : opened;
 }
 
-/** The run as it was when it was committed to a pull request; as it is now when the commit is not there any more. */
-async function runOf(scene: Scene, { number }: PullRequest, now: Run): Promise<Run> {
-  const head = await scene.mirror.fetchPullRequest(number);
-  const earlier = head === undefined ? undefined : await earlierCommit(scene.mirror, head, scene.thread.comment);
-  return earlier === undefined ? now : await runAt(scene, earlier.parent);
+/** The run as it was when it was committed to a pull request that an earlier run has opened; refused where that holds something else. */
+async function runIn(scene: Scene, { number }: PullRequest): Promise<Result<Run>> {
+  const { mirror, thread } = scene;
+  const head = await mirror.fetchPullRequest(number);
+  if (head === undefined) throw new Error(`the head of pull request ${number} cannot be fetched`);
+  const earlier = await earlierCommit(mirror, head, thread.comment);
+  const run = earlier && (await runAt(scene, earlier.parent));
+  const isHeld = earlier !== undefined && run !== undefined && (await isCommitOf(mirror, earlier, run));
+  return isHeld ? accept(run) : refuse(replacedHead(number, head));
+}
+
+function replacedHead(number: number, head: string): Refusal {
+  const message = `Pull request #${number} was opened for this comment, but somebody replaced its branch by ${head.slice(0, 12)}, which is something else. Look at who pushed it, close the pull request, delete the branch, and post the command again.`;
+  return { code: 'ref_changed', message };
 }
 
 interface MadeBranch extends EarlierCommit {

@@ -297,6 +297,33 @@ describe('a request whose surroundings change while it runs', () => {
     expect(story.replies(comment).length).toBe(1);
   });
 
+  it('does not speak for that pull request either when it was cut off before the reply', async () => {
+    const story = await new Story('cut-off').begin();
+    let deeds = 0;
+    calm.push(
+      stage.github.interfere(async ({ method, path, phase }) => {
+        const isReply =
+          method === 'POST' && phase === 'before' && path.endsWith(`${story.repository}/issues/1/comments`);
+        if (isReply && deeds === 1) {
+          deeds = 2;
+          return { kind: 'answer', status: 403, body: { message: 'Resource not accessible by integration' } };
+        }
+        const isCreate = method === 'POST' && phase === 'before' && path.endsWith(`${story.repository}/pulls`);
+        if (!isCreate || deeds > 0) return undefined;
+        deeds = 1;
+        const branch = Object.keys(story.world().branches).find((each) => each.startsWith('falconer/')) ?? '';
+        await maintainer().deleteBranch(story.repository, branch);
+        const forged = { files: { [demo.file]: withReplicas('0') }, message: 'mine', from: 'main' };
+        await maintainer().push(story.repository, branch, forged);
+        return undefined;
+      }),
+    );
+    const comment = await story.ask('/scale querynode +3');
+    expect(await story.reply(comment)).toContain('`ref_changed`');
+    expect(deeds).toBe(2);
+    expect(story.world().pullRequests.map((each) => each.state)).toEqual(['closed']);
+  });
+
   it('does not speak for a commit that somebody else made in its name', async () => {
     const story = await new Story('forged').begin();
     const stop = noPullRequests();
