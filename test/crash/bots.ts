@@ -24,19 +24,23 @@ export interface Bots {
 }
 
 export function createBots(stage: Stage): Bots {
-  let bot: Falconer | undefined;
+  /** While it starts, too, so that two who want one get the same. */
+  let bot: Promise<Falconer> | undefined;
+  let webhookUrl: string | undefined;
   let connect: (() => void) | undefined;
   let isDeaf = false;
   const waits = startSandboxClock(leastSpeedOfWaits);
-  const listen = () => stage.github.sendWebhooksTo(isDeaf ? undefined : bot?.webhookUrl);
+  const listen = () => stage.github.sendWebhooksTo(isDeaf ? undefined : webhookUrl);
   const stop = async () => {
     const last = bot;
     bot = undefined;
+    webhookUrl = undefined;
     stage.github.sendWebhooksTo(undefined);
-    await last?.close();
+    await (await last)?.close();
   };
   const ensure = async () => {
-    bot ??= await startBot(stage, timersOf(waits));
+    bot ??= startBot(stage, timersOf(waits));
+    ({ webhookUrl } = await bot);
     listen();
   };
   return {
@@ -72,7 +76,7 @@ export function createBots(stage: Stage): Bots {
     quiet: async () => {
       for (let round = 0; round < 3; round += 1) {
         await stage.github.settled();
-        await bot?.idle();
+        await (await bot)?.idle();
       }
     },
   };

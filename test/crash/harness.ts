@@ -85,6 +85,8 @@ export function createHarness(stage: Stage): Harness {
       const isSame = await reachesTheSame(stage, bots, { scenario, story, expected, trouble });
       const wasReached = trouble.hasHappened();
       trouble.end();
+      // One that was stopped at the very end is still being replaced.
+      await trouble.revived();
       const seen = leave(stage, scenario, story);
       const point = { scenario: scenario.name, call, disturbance: disturbance.name };
       if (!isSame || !isDeepStrictEqual(seen, expected.picture)) return { ...point, outcome: 'different', seen };
