@@ -114,6 +114,14 @@ function noPullRequests(): () => void {
   return stop;
 }
 
+/** Somebody puts a change of their own in the place of what the bot has pushed. */
+async function replaceBranch(story: Story): Promise<void> {
+  const branch = Object.keys(story.world().branches).find((each) => each.startsWith('falconer/')) ?? '';
+  await maintainer().deleteBranch(story.repository, branch);
+  const forged = { files: { [demo.file]: withReplicas('0') }, message: 'mine', from: 'main' };
+  await maintainer().push(story.repository, branch, forged);
+}
+
 describe('a pull request whose base moves so that it conflicts', () => {
   it('has its commands run again on the new base, tells so once, and is reviewed anew', async () => {
     const story = await new Story('moves').begin();
@@ -283,10 +291,7 @@ describe('a request whose surroundings change while it runs', () => {
         const isCreate = method === 'POST' && phase === 'before' && path.endsWith(`${story.repository}/pulls`);
         if (!isCreate || isDone) return undefined;
         isDone = true;
-        const branch = Object.keys(story.world().branches).find((each) => each.startsWith('falconer/')) ?? '';
-        await maintainer().deleteBranch(story.repository, branch);
-        const forged = { files: { [demo.file]: withReplicas('0') }, message: 'mine', from: 'main' };
-        await maintainer().push(story.repository, branch, forged);
+        await replaceBranch(story);
         return undefined;
       }),
     );
@@ -311,10 +316,7 @@ describe('a request whose surroundings change while it runs', () => {
         const isCreate = method === 'POST' && phase === 'before' && path.endsWith(`${story.repository}/pulls`);
         if (!isCreate || deeds > 0) return undefined;
         deeds = 1;
-        const branch = Object.keys(story.world().branches).find((each) => each.startsWith('falconer/')) ?? '';
-        await maintainer().deleteBranch(story.repository, branch);
-        const forged = { files: { [demo.file]: withReplicas('0') }, message: 'mine', from: 'main' };
-        await maintainer().push(story.repository, branch, forged);
+        await replaceBranch(story);
         return undefined;
       }),
     );
