@@ -41,10 +41,6 @@ function keep(result: PointResult): void {
   if (values.record !== undefined) appendFileSync(values.record, `${JSON.stringify(result)}\n`);
 }
 
-function isSamePoint(one: PointResult, other: PointResult): boolean {
-  return idOf(one) === idOf(other);
-}
-
 function idOf({ scenario, call, disturbance }: Pick<PointResult, 'scenario' | 'call' | 'disturbance'>): string {
   return `${scenario}: ${nameOfCall(call)}: ${disturbance}`;
 }
@@ -80,11 +76,12 @@ async function runScenario(harness: Harness, scenario: (typeof crashScenarios)[n
   return { results, left };
 }
 
-function report(results: Recorded): void {
-  for (const { name } of crashScenarios) {
-    const own = results.filter(({ scenario }) => scenario === name);
-    if (own.length > 0) process.stdout.write(renderTable(name, own));
-  }
+function showTable(name: string, results: Recorded): void {
+  const own = results.filter(({ scenario }) => scenario === name);
+  if (own.length > 0) process.stdout.write(renderTable(name, own));
+}
+
+function showTotal(results: Recorded): void {
   const failed = results.filter((each) => each.outcome === 'different');
   const reached = results.filter((each) => each.outcome !== 'not reached').length;
   for (const each of failed) process.stdout.write(`FAILED ${idOf(each)}\n`);
@@ -103,19 +100,22 @@ async function main(): Promise<void> {
     if (isTimeUp()) break;
     const ran = await runScenario(harness, scenario, from);
     results.push(...ran.results);
+    showTable(scenario.name, latest([...recorded(), ...results]));
     left += ran.left;
     from = 1;
   }
   await harness.close();
   await stage.close();
-  const before = recorded().filter((each) => !results.some((own) => isSamePoint(own, each)));
-  report([...before, ...results]);
+  showTotal(latest([...recorded(), ...results]));
   process.stdout.write(`${left} points left, ${Math.round((Date.now() - began) / 1_000)} s\n`);
 }
 
 if (values.help) process.stdout.write(usage);
-else if (values.render) report(latest(recorded()));
-else await main();
+else if (values.render) {
+  const results = latest(recorded());
+  for (const { name } of crashScenarios) showTable(name, results);
+  showTotal(results);
+} else await main();
 
 /** Of a point that was tried more than once, the last result. */
 function latest(results: Recorded): Recorded {
