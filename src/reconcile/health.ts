@@ -23,7 +23,8 @@ export async function reconcileHealth(world: World, { repository: name, number }
   const pullRequest = await repository.pullRequests.get(number);
   if (pullRequest?.state !== 'open' || pullRequest.headSha !== known.head) return allOfIt;
   const runs = await repository.checkRuns.ofCommit(known.head, healthCheckName);
-  const current = { ...known, said: await currentHealth(world, known) };
+  const said = await currentHealth(world, known);
+  const current = { ...known, said, saidAt: world.clock.now().getTime() };
   const work = { name: healthCheckName, draft: draftOf(current, runs), runs, again: undefined };
   await ensureCheck({ world, repository, head: known.head }, work);
   world.memory.standings.set(id, current);

@@ -27,6 +27,8 @@ export interface SaidStanding {
   readonly head: string;
   readonly questions: readonly StandingQuestion[];
   readonly said: SaidHealth;
+  /** Milliseconds since 1970. */
+  readonly saidAt: number;
   /** How many targets the repository has. */
   readonly targets: 'one' | 'several';
 }

@@ -54,7 +54,14 @@ describe('what a change in a cluster wakes', () => {
     const [pullRequest, glance] = ['pull-request acme/search#7', 'glance acme/search#7'];
     expect(watchers.note(pullRequest, {})).toEqual([]);
     const said = { conclusion: 'success', title: 'Healthy', summary: '' } as const;
-    memory.standings.set('acme/search#7', { mergeBase: 'b', head: 'h', questions: [], said, targets: 'one' });
+    memory.standings.set('acme/search#7', {
+      mergeBase: 'b',
+      head: 'h',
+      questions: [],
+      said,
+      saidAt: 0,
+      targets: 'one',
+    });
     expect(woken()).toEqual([]);
     expect(watchers.note(pullRequest, {})).toEqual([{ key: glance, after: 100 }]);
     expect(woken()).toEqual([glance]);

@@ -46,7 +46,7 @@ export const healthCheck: PullRequestCheck = {
     const targets = findTargets(after).length > 1 ? 'several' : 'one';
     const { mergeBase, head } = scene;
     const said = await currentHealth(world, { questions, targets });
-    const known = { mergeBase, head, questions, said, targets } as const;
+    const known = { mergeBase, head, questions, said, saidAt: world.clock.now().getTime(), targets } as const;
     world.memory.standings.set(id, known);
     return draftOf(known, await scene.repository.checkRuns.ofCommit(head, healthCheckName));
   },
