@@ -12,6 +12,8 @@ export interface ConfigPlace {
   readonly mirror: GitMirror;
   /** Tip of the base branch. */
   readonly commit: string;
+  /** What the organisation says, where that was asked for already. */
+  readonly organisation?: Result<ParsedConfig | undefined>;
 }
 
 /** The repository in which an organisation keeps what holds for all of its repositories. */
@@ -28,7 +30,10 @@ export async function readRepositoryConfig(world: World, place: ConfigPlace): Pr
 
 /** The same, with where each section comes from. */
 export async function readEffectiveConfig(world: World, place: ConfigPlace): Promise<Result<EffectiveConfig>> {
-  const [own, organisation] = await Promise.all([configAt(place), organisationConfig(world, place.repository)]);
+  const [own, organisation] = await Promise.all([
+    configAt(place),
+    place.organisation ?? organisationConfig(world, place.repository),
+  ]);
   if (!own.ok) return own;
   return organisation.ok ? accept(effectiveConfig(own.value, organisation.value)) : organisation;
 }

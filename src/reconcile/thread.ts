@@ -9,7 +9,7 @@ import type {
   RepositoryName,
 } from '../ports.ts';
 import type { Asking } from './authorise.ts';
-import { readRepositoryConfig } from './repository-config.ts';
+import { organisationConfig, readRepositoryConfig } from './repository-config.ts';
 import type { World } from './world.ts';
 
 /** A comment with commands, where it was posted, and the rules that hold there. */
@@ -36,14 +36,15 @@ export interface ThreadPlace extends Pick<Thread, 'name' | 'repository' | 'comme
 export async function openThread(world: World, place: ThreadPlace): Promise<Result<Thread>> {
   const { name, repository, comment, lines } = place;
   const { defaultBranch } = place.facts;
-  const [pullRequest, mirror] = await Promise.all([
+  const [pullRequest, mirror, organisation] = await Promise.all([
     repository.pullRequests.get(comment.issue),
     repository.gitRemote().then((remote) => world.git.fetched(name, remote)),
+    organisationConfig(world, name),
   ]);
   const ofPullRequest = pullRequest === undefined ? undefined : await mirror.branchTip(pullRequest.baseBranch);
   const base = ofPullRequest ?? (await mirror.branchTip(defaultBranch));
   if (base === undefined) throw new Error(`the repository has no branch ${defaultBranch}`);
-  const config = await readRepositoryConfig(world, { repository: name, mirror, commit: base });
+  const config = await readRepositoryConfig(world, { repository: name, mirror, commit: base, organisation });
   if (!config.ok) return config;
   return accept({ name, repository, defaultBranch, comment, lines, pullRequest, mirror, base, config: config.value });
 }
