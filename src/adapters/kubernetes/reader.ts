@@ -151,7 +151,7 @@ function errorOf(status: unknown, settings: ReaderSettings): Error {
 }
 
 function versionOf(object: unknown): string {
-  return proven(versionIn(object));
+  return requiredVersion(versionIn(object));
 }
 
 function versionIn(object: unknown): string | undefined {
@@ -160,7 +160,7 @@ function versionIn(object: unknown): string | undefined {
 }
 
 /** The version of what is to be watched; throws where the server has given none. */
-export function proven(version: string | undefined): string {
+export function requiredVersion(version: string | undefined): string {
   if (version === undefined) throw new Error('the server gives no resource version');
   return version;
 }

@@ -4,7 +4,7 @@ import { ApiStatus, Expired, endsEveryWatch, type Failure, failureOf, type Subje
 import { nextTurn, type TurnOutcome } from './next-turn.ts';
 import { type ObjectChange, ObjectStore } from './object-store.ts';
 import type { Pace } from './pace.ts';
-import { listAll, openWatch, proven, type ReaderSettings, type WatchEvent } from './reader.ts';
+import { listAll, openWatch, type ReaderSettings, requiredVersion, type WatchEvent } from './reader.ts';
 import type { Recovery } from './recovery.ts';
 import { pause, type Timers } from './timers.ts';
 import type { Timings } from './timings.ts';
@@ -137,7 +137,7 @@ export class Reflector {
   private async list(): Promise<string> {
     const draft = this.store.draft();
     const list = await listAll(this.reader, this.closing.signal, (object) => draft.add(object));
-    const version = proven(list.version);
+    const version = requiredVersion(list.version);
     const isFirst = this.asOf === undefined;
     const changes = draft.finish();
     this.asOf = list.at;

@@ -42,9 +42,12 @@ export function judgeMemory(before: unknown, after: unknown): MemoryLoss | undef
 
 /** Whether what is in use stays loadable. */
 export function weighLoss(loss: MemoryLoss, used: UsedMemory): WeighedLoss {
-  const unmeasured = loss.after * 2n < loss.before ? 'unmeasured-and-halved' : 'unmeasured';
-  const measured = used.kind === 'known' && used.bytes <= loss.usable ? 'fits' : 'too-little';
-  return { ...loss, used, verdict: used.kind === 'known' ? measured : unmeasured };
+  return { ...loss, used, verdict: verdictOf(loss, used) };
+}
+
+function verdictOf({ before, after, usable }: MemoryLoss, used: UsedMemory): WeighedLoss['verdict'] {
+  if (used.kind === 'known') return used.bytes <= usable ? 'fits' : 'too-little';
+  return after * 2n < before ? 'unmeasured-and-halved' : 'unmeasured';
 }
 
 function queryMemory(milvus: unknown): { readonly pods: number; readonly bytes: bigint } | undefined {
